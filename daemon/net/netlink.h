@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A thin layer over libnl-route-3: the kernel's routes and links, and their events. Decides
+ * nothing. Requests are answered by the kernel at once and do not block. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ipv4.h"
+
+G_BEGIN_DECLS
+
+/* One IPv4 route of the main table. 0 stands for "none" in gateway, source and metric. */
+typedef struct {
+    PpmIpv4Network destination;
+    guint32 gateway;
+    guint32 source; /* preferred source address */
+    int ifindex;
+    guint metric;
+} PpmKernelRoute;
+
+typedef struct {
+    int ifindex;
+    char name[16];
+    guint mtu;
+    gboolean up;
+    guint64 rx_bytes, tx_bytes;
+} PpmLink;
+
+/* What changed; @ifindex and @name are the link's. For an address, @address is it. */
+typedef enum {
+    PPM_NETLINK_LINK_CHANGED, /* new, renamed, up, down, MTU */
+    PPM_NETLINK_LINK_REMOVED,
+    PPM_NETLINK_ADDRESS_ADDED,
+    PPM_NETLINK_ADDRESS_REMOVED,
+    PPM_NETLINK_ROUTE_ADDED,
+    PPM_NETLINK_ROUTE_REMOVED,
+    PPM_NETLINK_EVENTS_LOST, /* the socket overran: look again at everything */
+} PpmNetlinkEvent;
+
+#define PPM_TYPE_NETLINK (ppm_netlink_get_type())
+G_DECLARE_FINAL_TYPE(PpmNetlink, ppm_netlink, PPM, NETLINK, GObject)
+
+/**
+ * Signal "event": (PpmNetlink *netlink, guint event, int ifindex, const char *name,
+ *                  guint address, gpointer user_data)
+ */
+
+PpmNetlink *ppm_netlink_new(GError **error);
+
+/* Adds with NLM_F_CREATE|NLM_F_EXCL and protocol PPM_ROUTE_PROTOCOL, scope link where there is no
+ * gateway. A route of ours that is there already (protocol 214, same everything) counts as added;
+ * another's is PPM_ERROR_EXISTS. */
+gboolean ppm_netlink_add_route(PpmNetlink *netlink, const PpmKernelRoute *route, GError **error);
+
+/* Deletes exactly that route of protocol 214. One that is gone already counts as deleted. */
+gboolean ppm_netlink_delete_route(PpmNetlink *netlink, const PpmKernelRoute *route, GError **error);
+
+/* Deletes the kernel's own route to the peer of a point-to-point address (protocol kernel). */
+gboolean ppm_netlink_delete_peer_route(PpmNetlink *netlink, guint32 peer, int ifindex,
+                                       GError **error);
+
+/* Which way a packet to @address with @mark would go (RTM_GETROUTE): gateway, source, ifindex.
+ * destination is the /32. PPM_ERROR_NOT_FOUND where there is no way, or it is unreachable,
+ * prohibited or our own address. */
+gboolean ppm_netlink_lookup(PpmNetlink *netlink, guint32 address, guint32 mark,
+                            PpmKernelRoute *route, GError **error);
+
+/* FALSE where no such link is there (no error). */
+gboolean ppm_netlink_find_link(PpmNetlink *netlink, const char *name, PpmLink *link);
+gboolean ppm_netlink_get_link(PpmNetlink *netlink, int ifindex, PpmLink *link);
+
+/* The IPv4 addresses of this machine but for loopback: an array of PpmIpv4Network. */
+GArray *ppm_netlink_addresses(PpmNetlink *netlink, GError **error);
+
+/* Routes of protocol 214 in all tables: an array of PpmKernelRoute. For cleaning up without a
+ * memory. */
+GArray *ppm_netlink_own_routes(PpmNetlink *netlink, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every profile option, declared once (options.md). Profiles, D-Bus, the command line, completion,
+ * the reference and the mappings to other programs derive from these rows: adding an option is
+ * adding a row. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PpmOptionType:
+ * @PPM_OPTION_TEXT: s
+ * @PPM_OPTION_BOOLEAN: b, in files and on command lines "true" or "false" ("yes"/"no" are read too)
+ * @PPM_OPTION_NUMBER: u, within minimum and maximum
+ * @PPM_OPTION_AUTO_NUMBER: s: "auto" or a number within minimum and maximum
+ * @PPM_OPTION_CHOICE: s: one of the row's choices
+ * @PPM_OPTION_LIST: as: each entry checked by the row's check
+ */
+typedef enum {
+    PPM_OPTION_TEXT,
+    PPM_OPTION_BOOLEAN,
+    PPM_OPTION_NUMBER,
+    PPM_OPTION_AUTO_NUMBER,
+    PPM_OPTION_CHOICE,
+    PPM_OPTION_LIST,
+} PpmOptionType;
+
+typedef enum {
+    PPM_OPTION_PLAIN = 0,
+    PPM_OPTION_READ_ONLY = 1 << 0,   /* set at creation, never by clients: uuid */
+    PPM_OPTION_SYSTEM_WIDE = 1 << 1, /* touches everybody: needs system-effects (decision 11) */
+    PPM_OPTION_LATER = 1 << 2,       /* checked and stored, without effect as yet */
+} PpmOptionFlags;
+
+typedef struct _PpmOption PpmOption;
+
+/**
+ * PpmOptionCheck:
+ *
+ * Checks one value (of a list: one entry), beyond what every text must be (valid UTF-8 without
+ * control characters, within the maximum length). Returns the canonical form, or %NULL with
+ * %PPM_ERROR_INVALID_VALUE in words that say what is allowed, without the field's name.
+ */
+typedef char *(*PpmOptionCheck)(const PpmOption *option, const char *text, GError **error);
+
+struct _PpmOption {
+    const char *key;
+    const char *group; /* its group in the profile file: "server" */
+    PpmOptionType type;
+    const char *default_text; /* canonical; list entries separated by ";"; "" = empty */
+    guint minimum, maximum;   /* numbers: the value; texts: bytes; lists: entries */
+    const char *const *choices;
+    PpmOptionCheck check;
+    const char *word_if_true;  /* the pppd word for TRUE, or for a number ("%s"), or NULL */
+    const char *word_if_false; /* the pppd word for FALSE, or NULL */
+    const char *nm_key;        /* the vpn.data key of NetworkManager's PPTP type, or NULL */
+    PpmOptionFlags flags;
+    const char *summary; /* N_(): one line for people */
+};
+
+/* All rows, @n_options of them, in the order of options.md. */
+const PpmOption *ppm_option_table(gsize *n_options);
+
+/* NULL where no row has @key. */
+const PpmOption *ppm_option_find(const char *key);
+
+/* The canonical text of @text, or NULL with an error that names the option and what is allowed.
+ * For a list, @text is its entries separated by ";". */
+char *ppm_option_check(const PpmOption *option, const char *text, GError **error);
+
+/* The same from a D-Bus value, whose type must be the option's. */
+char *ppm_option_check_variant(const PpmOption *option, GVariant *value, GError **error);
+
+/* The D-Bus value (floating) of a canonical text. */
+GVariant *ppm_option_to_variant(const PpmOption *option, const char *canonical);
+
+/* What is allowed, for people, translated: "a number from 576 to 1500, or auto". */
+char *ppm_option_allowed(const PpmOption *option);
+
+G_END_DECLS
