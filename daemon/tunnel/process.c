@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Chooses between the two kinds of process. */
+#include "config.h"
+
+#include "process-private.h"
+
+#define UNIT_HANDLE "unit"
+
+static PpmProcess *
+with_function(PpmProcess *process, PpmProcessEndedFunc func, gpointer user_data)
+{
+    if (process) {
+        process->func = func;
+        process->user_data = user_data;
+    }
+    return process;
+}
+
+/* sd_booted(3) looks at the same. */
+static gboolean
+systemd_runs(void)
+{
+    return g_file_test("/run/systemd/system", G_FILE_TEST_IS_DIR);
+}
+
+PpmProcess *
+ppm_process_start(const PpmProcessRequest *request, PpmProcessEndedFunc func, gpointer user_data,
+                  GError **error)
+{
+    PpmProcess *process = systemd_runs() ? ppm_pppd_unit_start(request, error)
+                                         : ppm_pppd_child_start(request, error);
+
+    return with_function(process, func, user_data);
+}
+
+PpmProcess *
+ppm_process_adopt(const char *uuid, const char *handle, PpmProcessEndedFunc func,
+                  gpointer user_data, GError **error)
+{
+    PpmProcess *process = g_str_equal(handle, UNIT_HANDLE) ? ppm_pppd_unit_adopt(uuid, error)
+                                                           : ppm_pppd_child_adopt(handle, error);
+
+    return with_function(process, func, user_data);
+}
+
+const char *
+ppm_process_handle(PpmProcess *process)
+{
+    return process->handle ?: UNIT_HANDLE;
+}
+
+void
+ppm_process_stop(PpmProcess *process)
+{
+    process->class->stop(process);
+}
+
+void
+ppm_process_free(PpmProcess *process)
+{
+    g_free(process->handle);
+    process->class->free(process);
+}
