@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# What a scene does as the client's user.
+
+# as_user NAME COMMAND…: as an ordinary user (alice, eve) of the client
+as_user() {
+    local name=$1
+    shift
+    client setpriv --reuid="$name" --regid="$name" --init-groups --reset-env env \
+        PATH=/usr/local/bin:/usr/bin:/bin LC_ALL=C.UTF-8 "$@"
+}
+
+# client_reaches ADDRESS: one ping, quickly
+client_reaches() {
+    client ping -q -c 1 -W 2 "$1"
+}
+
+# route_of ADDRESS: the interface by which the client would send to ADDRESS
+route_of() {
+    client_ip route get "$1" | sed -n '1s/.* dev \([^ ]*\).*/\1/p'
+}
+
+# start_syslog: the client's syslog goes to $scene_directory/syslog (quick guests; systemd has one)
+start_syslog() {
+    [ "$lab_kind" = quick ] || return 0
+    [ ! -S /run/systemd/journal/dev-log ] || return 0
+    "${in_client[@]}" busybox syslogd -n -O "$scene_directory/syslog" &
+    wait_until 5 "the client's syslog runs" test -S /run/systemd/journal/dev-log
+}

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# scene: the server's control connection is killed
+# guest: quick
+# limit: 60
+# subset: all
+
+record
+start_server server
+call_by_hand 10.9.0.1
+wait_until 15 "the tunnel is up" tunnel_is_up
+kill_in server KILL pptpctrl
+wait_for_call
+note "pppd's exit code: $call_code"
+keep_log

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# scene: the server's pppd ends the connection
+# guest: quick
+# limit: 30
+# subset: all
+
+record
+start_server server
+call_by_hand 10.9.0.1
+wait_until 15 "the tunnel is up" tunnel_is_up
+kill_in server TERM pppd
+wait_for_call
+note "pppd's exit code: $call_code"
+keep_log

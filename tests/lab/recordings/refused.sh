@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# scene: nothing listens at the server
+# guest: quick
+# limit: 30
+# subset: all
+
+record
+start_server server
+stop_server server
+call_by_hand 10.9.0.1
+wait_for_call
+note "pppd's exit code: $call_code"
+keep_log
