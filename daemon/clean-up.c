@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A process of its own, so that waiting is fine here. */
+#include "config.h"
+
+#include "clean-up.h"
+#include "error.h"
+#include "names.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#define SYSTEMD_NAME    "org.freedesktop.systemd1"
+#define SYSTEMD_PATH    "/org/freedesktop/systemd1"
+#define SYSTEMD_MANAGER "org.freedesktop.systemd1.Manager"
+#define CALL_TIMEOUT_MS 15000
+
+static gboolean
+service_runs(GDBusConnection *bus)
+{
+    g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
+        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+        "NameHasOwner", g_variant_new("(s)", PPM_DBUS_NAME), G_VARIANT_TYPE("(b)"),
+        G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL, NULL);
+    gboolean owned = FALSE;
+
+    if (reply)
+        g_variant_get(reply, "(b)", &owned);
+    return owned;
+}
+
+static GVariant *
+call_systemd(GDBusConnection *bus, const char *method, GVariant *parameters)
+{
+    return g_dbus_connection_call_sync(bus, SYSTEMD_NAME, SYSTEMD_PATH, SYSTEMD_MANAGER, method,
+                                       parameters, NULL, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS,
+                                       NULL, NULL);
+}
+
+/* Units that no state file names; where there is no systemd there are none. */
+static void
+stop_units(GDBusConnection *bus)
+{
+    static const char *const patterns[] = {PPM_UNIT_PREFIX "*.service", NULL};
+    g_autoptr(GVariant) reply = call_systemd(
+        bus, "ListUnitsByPatterns", g_variant_new("(^as^as)", (const char *[]){NULL}, patterns));
+    g_autoptr(GVariantIter) units = NULL;
+    const char *name;
+
+    if (!reply)
+        return;
+    g_variant_get(reply, "(a(ssssssouso))", &units);
+    while (g_variant_iter_next(units, "(&ssssssouso)", &name, NULL, NULL, NULL, NULL, NULL, NULL,
+                               NULL, NULL, NULL)) {
+        g_autoptr(GVariant)
+            job = call_systemd(bus, "StopUnit", g_variant_new("(ss)", name, "replace"));
+
+        if (!job)
+            g_warning("%s cannot be stopped", name);
+    }
+}
+
+static void
+on_done(gpointer user_data)
+{
+    g_main_loop_quit(user_data);
+}
+
+static gboolean
+on_begin(gpointer user_data)
+{
+    gpointer *pair = user_data;
+
+    ppm_manager_end_all(pair[0], on_done, pair[1]);
+    return G_SOURCE_REMOVE;
+}
+
+gboolean
+ppm_clean_up(GDBusConnection *bus, PpmHost *host, GError **error)
+{
+    g_autoptr(PpmManager) manager = ppm_manager_new(host, NULL);
+    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    gpointer pair[2] = {manager, loop};
+
+    if (service_runs(bus)) {
+        g_set_error_literal(error, PPM_ERROR, PPM_ERROR_BUSY,
+                            _("the service is running: stop it instead"));
+        return FALSE;
+    }
+    g_idle_add(on_begin, pair);
+    g_main_loop_run(loop);
+    stop_units(bus);
+    ppm_manager_sweep_routes(manager);
+    return TRUE;
+}

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The steps of an attempt and of its end, as the state machine asks for them. */
+#include "config.h"
+
+#include "connection-private.h"
+#include "error.h"
+#include "names.h"
+#include "net/resolver.h"
+#include "net/route-plan.h"
+#include "tunnel-routes.h"
+#include "tunnel/classifier.h"
+#include "tunnel/pppd-command.h"
+
+#define RESOLVE_TIMEOUT_MS 5000
+
+static const char *
+uuid(PpmConnection *self)
+{
+    return ppm_profile_uuid(self->profile);
+}
+
+static void
+fail(PpmConnection *self, PpmCause cause, const char *detail)
+{
+    ppm_connection_note_failure(self, cause, detail);
+    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
+}
+
+/* What is known by then says more than that time ran out. */
+static gboolean
+on_deadline(gpointer user_data)
+{
+    PpmConnection *self = user_data;
+    const PpmEvidence *evidence = self->tunnel ? ppm_tunnel_evidence(self->tunnel) : NULL;
+
+    self->deadline = 0;
+    if (evidence && evidence->stated[PPM_FACT_CALL_UP] && !evidence->stated[PPM_FACT_LCP_HEARD] &&
+        !evidence->stated[PPM_FACT_PEER_WANTS_METHOD])
+        fail(self, PPM_CAUSE_LCP_TIMEOUT, "no LCP packet arrived");
+    else
+        fail(self, PPM_CAUSE_TIMED_OUT, ppm_state_to_string(self->state));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_resolved(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(PpmConnection) self = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) candidates = ppm_resolver_lookup_finish(result, &error);
+
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    if (!candidates) {
+        fail(self, PPM_CAUSE_NAME_NOT_FOUND, error->message);
+        return;
+    }
+    g_clear_pointer(&self->candidates, g_ptr_array_unref);
+    self->candidates = g_steal_pointer(&candidates);
+    ppm_connection_dispatch(self, PPM_EVENT_RESOLVED);
+}
+
+static void
+do_begin(PpmConnection *self)
+{
+    g_auto(GStrv) servers = ppm_profile_get_list(self->profile, "server");
+    guint timeout = self->timeout ?: ppm_profile_get_number(self->profile, "timeout");
+
+    ppm_connection_clear_failure(self);
+    ppm_connection_clear_facts(self);
+    self->cancellable = g_cancellable_new();
+    self->deadline = g_timeout_add_seconds(timeout, on_deadline, self);
+    ppm_resolver_lookup_async((const char *const *)servers, RESOLVE_TIMEOUT_MS, self->cancellable,
+                              on_resolved, g_object_ref(self));
+}
+
+static void
+on_approached(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(PpmConnection) self = user_data;
+    g_autoptr(GError) error = NULL;
+    PpmApproach approach;
+    PpmCause cause;
+
+    if (ppm_approach_finish(result, &approach, &cause, &error)) {
+        self->approach = approach;
+        self->facts.server = approach.address;
+        ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
+        ppm_connection_dispatch(self, PPM_EVENT_REACHED);
+    } else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        fail(self, cause, error->message);
+    }
+}
+
+static void
+do_call(PpmConnection *self)
+{
+    ppm_approach_async(ppm_host_netlink(self->host), self->candidates, 0, self->cancellable,
+                       on_approached, g_object_ref(self));
+}
+
+static PpmKernelRoute
+pin_of(PpmConnection *self)
+{
+    return ppm_route_plan_pin(self->approach.address, &self->approach.uplink,
+                              (guint)self->runtime->slot);
+}
+
+/* A host route of somebody else's to the same server serves as well. */
+static gboolean
+pin_server(PpmConnection *self, GError **error)
+{
+    PpmKernelRoute pin = pin_of(self);
+    g_autoptr(GError) problem = NULL;
+
+    if (ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), &pin, &problem) ||
+        g_error_matches(problem, PPM_ERROR, PPM_ERROR_EXISTS))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+}
+
+static gboolean
+prepare_runtime(PpmConnection *self, GError **error)
+{
+    const char *name = ppm_profile_get_text(self->profile, "interface");
+    int slot = ppm_host_take_slot(self->host);
+
+    if (slot < 0) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_LIMIT_EXCEEDED, "more than %d tunnels",
+                    PPM_HOST_MAX_TUNNELS);
+        return FALSE;
+    }
+    self->runtime = ppm_runtime_state_new();
+    self->runtime->slot = slot;
+    self->runtime->server = self->approach.address;
+    self->runtime->handle = g_strdup("");
+    self->runtime->interface = g_str_equal(name, "auto")
+                                   ? g_strdup_printf(PPM_INTERFACE_PREFIX "%d", slot)
+                                   : g_strdup(name);
+    return TRUE;
+}
+
+static char *
+find_program(const char *name, GError **error)
+{
+    static const char *const directories[] = {"/usr/sbin", "/sbin", "/usr/local/sbin"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(directories); i++) {
+        g_autofree char *path = g_build_filename(directories[i], name, NULL);
+
+        if (g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
+            return g_steal_pointer(&path);
+    }
+    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s is not installed", name);
+    return NULL;
+}
+
+static GStrv
+command(PpmConnection *self, GError **error)
+{
+    g_autofree char *pppd = find_program("pppd", error);
+    g_autofree char *pptp = pppd ? find_program("pptp", error) : NULL;
+    PpmPppdRequest request = {
+        .profile = self->profile,
+        .server = self->approach.address,
+        .interface = self->runtime->interface,
+        .uplink_mtu = self->approach.uplink_mtu,
+        .mark = PPM_MARK_BASE + (guint32)self->runtime->slot,
+        .owner = self->owner_uid,
+        .pppd = pppd,
+        .pptp = pptp,
+        .script_directory = PPM_LIBEXECDIR,
+    };
+
+    return pptp ? ppm_pppd_command(&request) : NULL;
+}
+
+static void
+event_of_fact(PpmConnection *self, PpmFact fact)
+{
+    gboolean encrypts = !g_str_equal(ppm_profile_get_text(self->profile, "mppe"), "off");
+
+    if (fact == PPM_FACT_CALL_UP || fact == PPM_FACT_LCP_HEARD ||
+        fact == PPM_FACT_PEER_WANTS_METHOD)
+        ppm_connection_dispatch(self, PPM_EVENT_NEGOTIATING);
+    else if (fact == PPM_FACT_AUTH_STARTED)
+        ppm_connection_dispatch(self, PPM_EVENT_AUTHENTICATING);
+    else if (encrypts && (fact == PPM_FACT_CCP_STARTED || fact == PPM_FACT_AUTH_SUCCEEDED))
+        ppm_connection_dispatch(self, PPM_EVENT_ENCRYPTING);
+    else if (fact == PPM_FACT_IPCP_STARTED)
+        ppm_connection_dispatch(self, PPM_EVENT_ADDRESSING);
+}
+
+static gboolean
+find_interface(PpmConnection *self)
+{
+    PpmLink link;
+
+    if (!ppm_netlink_find_link(ppm_host_netlink(self->host), self->runtime->interface, &link) ||
+        !link.up)
+        return FALSE;
+    g_strlcpy(self->facts.interface, link.name, sizeof self->facts.interface);
+    self->facts.ifindex = link.ifindex;
+    self->facts.mtu = link.mtu;
+    return TRUE;
+}
+
+/* pppd names both addresses when the interface is up already; should the kernel tell later, the
+ * netlink event comes here again. */
+static void
+look_at_interface(PpmConnection *self)
+{
+    if (!self->runtime || !self->facts.local || !self->facts.peer || !find_interface(self))
+        return;
+    ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
+    ppm_connection_dispatch(self, PPM_EVENT_ADDRESSED);
+}
+
+static void
+add_dns(PpmConnection *self, const char *address)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+    if (g_strv_contains((const char *const *)self->facts.dns, address))
+        return;
+    g_strv_builder_addv(builder, (const char **)self->facts.dns);
+    g_strv_builder_add(builder, address);
+    g_strfreev(self->facts.dns);
+    self->facts.dns = g_strv_builder_end(builder);
+}
+
+static void
+take_fact(PpmConnection *self, const PpmStatement *statement)
+{
+    if (statement->fact == PPM_FACT_ENCRYPTION) {
+        g_free(self->facts.encryption);
+        self->facts.encryption = g_strdup(statement->text);
+    } else if (statement->fact == PPM_FACT_LOCAL_ADDRESS) {
+        ppm_ipv4_parse(statement->text, &self->facts.local);
+    } else if (statement->fact == PPM_FACT_REMOTE_ADDRESS) {
+        ppm_ipv4_parse(statement->text, &self->facts.peer);
+        look_at_interface(self);
+    } else if (statement->fact == PPM_FACT_DNS) {
+        add_dns(self, statement->text);
+        ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
+    }
+}
+
+static void
+on_said(PpmLogSource source, const char *line, const PpmStatement *statement, gpointer user_data)
+{
+    PpmConnection *self = user_data;
+
+    ppm_connection_log_line(self, source == PPM_LOG_PPPD ? "pppd" : "pptp", line);
+    take_fact(self, statement);
+    event_of_fact(self, statement->fact);
+}
+
+/* Only an end that nobody wished needs a cause. */
+static void
+on_ended(const char *problem, gpointer user_data)
+{
+    PpmConnection *self = user_data;
+    const PpmEvidence *evidence = ppm_tunnel_evidence(self->tunnel);
+
+    if (problem) {
+        ppm_connection_note_failure(self, PPM_CAUSE_INTERNAL, problem);
+    } else if (!evidence->exit.asked) {
+        g_autofree char *detail = NULL;
+        PpmCause cause = ppm_classifier_decide(evidence, &detail);
+
+        ppm_connection_note_failure(self, cause, detail);
+    }
+    ppm_connection_dispatch(self, PPM_EVENT_EXITED);
+}
+
+static const PpmTunnelFuncs tunnel_funcs = {on_said, on_ended};
+
+static void
+on_netlink(PpmNetlink *netlink, guint event, int ifindex, const char *name, guint address,
+           gpointer user_data)
+{
+    PpmConnection *self = user_data;
+
+    if (self->runtime && (event == PPM_NETLINK_EVENTS_LOST || event == PPM_NETLINK_LINK_CHANGED) &&
+        (!name || g_str_equal(name, self->runtime->interface)))
+        look_at_interface(self);
+}
+
+static void
+watch_netlink(PpmConnection *self)
+{
+    if (!self->netlink_handler)
+        self->netlink_handler = g_signal_connect(ppm_host_netlink(self->host), "event",
+                                                 G_CALLBACK(on_netlink), self);
+}
+
+static gboolean
+start_tunnel(PpmConnection *self, GError **error)
+{
+    g_auto(GStrv) argv = command(self, error);
+    g_autofree char *description = NULL;
+
+    if (!argv)
+        return FALSE;
+    description = g_strdup_printf("PPTP tunnel %s", ppm_profile_name(self->profile));
+    self->tunnel = ppm_tunnel_start(uuid(self), description, ppm_host_runtime_directory(self->host),
+                                    (const char *const *)argv, self->secret, &tunnel_funcs, self,
+                                    error);
+    if (!self->tunnel)
+        return FALSE;
+    watch_netlink(self);
+    g_free(self->runtime->handle);
+    self->runtime->handle = g_strdup(ppm_tunnel_handle(self->tunnel));
+    return ppm_runtime_state_save(self->runtime, ppm_host_runtime_directory(self->host), uuid(self),
+                                  error);
+}
+
+static void
+do_start(PpmConnection *self)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (prepare_runtime(self, &error) && pin_server(self, &error) && start_tunnel(self, &error)) {
+        g_clear_pointer(&self->secret, ppm_secret_free);
+        return;
+    }
+    fail(self,
+         g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? PPM_CAUSE_MISSING_PROGRAM
+                                                                  : PPM_CAUSE_INTERNAL,
+         error->message);
+}
+
+static void
+do_configure(PpmConnection *self)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!self->facts.encryption[0]) {
+        g_free(self->facts.encryption);
+        self->facts.encryption = g_strdup("none");
+    }
+    if (!ppm_connection_check_address(self, &error)) {
+        fail(self, PPM_CAUSE_ADDRESS_CONFLICT, error->message);
+    } else if (!ppm_connection_put_routes_in(self, &error)) {
+        fail(self,
+             g_error_matches(error, PPM_ERROR, PPM_ERROR_EXISTS) ? PPM_CAUSE_ROUTE_CONFLICT
+                                                                 : PPM_CAUSE_INTERNAL,
+             error->message);
+    } else {
+        ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
+        ppm_connection_dispatch(self, PPM_EVENT_CONFIGURED);
+    }
+}
+
+static void
+do_cancel(PpmConnection *self)
+{
+    g_cancellable_cancel(self->cancellable);
+    g_clear_object(&self->cancellable);
+    g_clear_handle_id(&self->deadline, g_source_remove);
+    g_clear_pointer(&self->secret, ppm_secret_free);
+}
+
+static void
+do_stop(PpmConnection *self)
+{
+    if (self->tunnel)
+        ppm_tunnel_stop(self->tunnel);
+    else
+        ppm_connection_dispatch(self, PPM_EVENT_EXITED);
+}
+
+static gboolean
+free_tunnel_later(gpointer user_data)
+{
+    ppm_tunnel_free(user_data);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+let_go_of_tunnel(PpmConnection *self)
+{
+    PpmTunnel *tunnel = g_steal_pointer(&self->tunnel);
+
+    g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
+    if (tunnel) /* we may stand in one of its calls */
+        g_idle_add_full(G_PRIORITY_HIGH, free_tunnel_later, tunnel, NULL);
+}
+
+static void
+do_clean_up(PpmConnection *self)
+{
+    const char *directory = ppm_host_runtime_directory(self->host);
+
+    let_go_of_tunnel(self);
+    if (self->runtime) {
+        ppm_tunnel_routes_undo(self->host, self->runtime, uuid(self));
+        ppm_tunnel_remove_files(uuid(self), directory);
+        ppm_runtime_state_remove(directory, uuid(self));
+        ppm_host_free_slot(self->host, self->runtime->slot);
+        g_clear_pointer(&self->runtime, ppm_runtime_state_free);
+    }
+    ppm_connection_clear_facts(self);
+    ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
+    ppm_connection_dispatch(self, self->failure.cause == PPM_CAUSE_NONE
+                                      ? PPM_EVENT_CLEANED
+                                      : PPM_EVENT_CLEANED_AFTER_FAILURE);
+}
+
+void
+ppm_connection_carry_out(PpmConnection *self, guint actions)
+{
+    if (actions & PPM_ACTION_CANCEL)
+        do_cancel(self);
+    if (actions & PPM_ACTION_BEGIN)
+        do_begin(self);
+    if (actions & PPM_ACTION_CALL)
+        do_call(self);
+    if (actions & PPM_ACTION_START)
+        do_start(self);
+    if (actions & PPM_ACTION_CONFIGURE)
+        do_configure(self);
+    if (actions & PPM_ACTION_SETTLE)
+        do_cancel(self);
+    if (actions & PPM_ACTION_STOP)
+        do_stop(self);
+    if (actions & PPM_ACTION_CLEAN_UP)
+        do_clean_up(self);
+}
+
+static void
+take_runtime(PpmConnection *self, PpmRuntimeState *runtime)
+{
+    self->runtime = runtime;
+    ppm_host_keep_slot(self->host, runtime->slot);
+    ppm_connection_clear_facts(self);
+    self->facts.server = runtime->server;
+    self->facts.local = runtime->local;
+    self->facts.peer = runtime->peer;
+    g_free(self->facts.encryption);
+    self->facts.encryption = g_strdup(runtime->encryption);
+    g_strfreev(self->facts.dns);
+    self->facts.dns = g_strdupv(runtime->dns);
+}
+
+/* What was not up yet when the service died cannot be gone on with: its secret is gone, and with it
+ * whoever waited. */
+void
+ppm_connection_take_over(PpmConnection *self, PpmRuntimeState *runtime)
+{
+    g_autoptr(GError) error = NULL;
+
+    take_runtime(self, runtime);
+    self->tunnel = ppm_tunnel_adopt(uuid(self), ppm_host_runtime_directory(self->host),
+                                    runtime->handle, &tunnel_funcs, self, &error);
+    self->state = PPM_STATE_DISCONNECTED;
+    if (self->tunnel && runtime->is_up && find_interface(self)) {
+        watch_netlink(self);
+        ppm_connection_dispatch(self, PPM_EVENT_ADOPT);
+        return;
+    }
+    ppm_connection_note_failure(self,
+                                runtime->is_up ? PPM_CAUSE_LINK_LOST : PPM_CAUSE_SERVICE_STOPPED,
+                                error ? error->message : NULL);
+    self->state = PPM_STATE_CONNECTED; /* what has to be undone is a tunnel's */
+    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
+}

@@ -1,0 +1,590 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* org.pptp.Manager1.Connection. */
+#include "config.h"
+
+#include "adapter.h"
+#include "dbus-connection.h"
+#include "descriptor.h"
+#include "error.h"
+#include "names.h"
+
+#include <gio/gunixfdlist.h>
+#include <glib/gi18n-lib.h>
+
+#define LOG_LINES_A_CALL 1000
+
+struct _PpmConnectionAdapter {
+    PpmAdapterContext context;
+    PpmConnection *connection;
+    PpmDBusConnection *skeleton;
+    char *path;
+    gulong changed_handler;
+    guint log_signal; /* idle source: many lines, one signal */
+};
+
+/* A call that comes back after polkit's answer: the connection may be gone by then. */
+typedef struct {
+    PpmAdapterContext context;
+    PpmConnection *connection;
+    PpmProfile *profile;
+    PpmProfile *before; /* what @profile is a changed copy of */
+    PpmSecret *secret;
+    guint timeout;
+} Request;
+
+static Request *
+request_new(PpmConnectionAdapter *adapter)
+{
+    Request *request = g_new0(Request, 1);
+
+    request->context = adapter->context;
+    request->connection = g_object_ref(adapter->connection);
+    return request;
+}
+
+static void
+request_free(gpointer data)
+{
+    Request *request = data;
+
+    g_object_unref(request->connection);
+    g_clear_pointer(&request->profile, ppm_profile_unref);
+    g_clear_pointer(&request->before, ppm_profile_unref);
+    g_clear_pointer(&request->secret, ppm_secret_free);
+    g_free(request);
+}
+
+static gboolean
+is_still_there(Request *request, GDBusMethodInvocation *invocation)
+{
+    const char *uuid = ppm_profile_uuid(ppm_connection_profile(request->connection));
+
+    if (ppm_manager_find_uuid(request->context.manager, uuid) == request->connection)
+        return TRUE;
+    g_dbus_method_invocation_return_error_literal(invocation, PPM_ERROR, PPM_ERROR_NOT_FOUND,
+                                                  _("no such connection"));
+    return FALSE;
+}
+
+static void
+answer(GDBusMethodInvocation *invocation, GError *error)
+{
+    if (error)
+        g_dbus_method_invocation_return_gerror(invocation, error);
+    else
+        g_dbus_method_invocation_return_value(invocation, NULL);
+}
+
+/* ---- connect and disconnect ---- */
+
+static const char *const connect_actions[] = {PPM_ACTION_CONNECT, NULL};
+
+static void
+go_on_connecting(GDBusMethodInvocation *invocation, gpointer data)
+{
+    Request *request = data;
+
+    if (!is_still_there(request, invocation))
+        return;
+    ppm_connection_connect(request->connection, g_steal_pointer(&request->secret),
+                           request->timeout);
+    answer(invocation, NULL);
+}
+
+typedef struct {
+    Request *request;
+    GDBusMethodInvocation *invocation;
+} Reception;
+
+static void
+on_secret(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autofree Reception *reception = user_data;
+    g_autoptr(GError) error = NULL;
+
+    reception->request->secret = ppm_secret_receive_finish(result, &error);
+    if (!reception->request->secret) {
+        request_free(reception->request);
+        g_dbus_method_invocation_return_gerror(reception->invocation, error);
+        return;
+    }
+    ppm_adapter_authorize(&reception->request->context, reception->invocation, connect_actions,
+                          go_on_connecting, reception->request, request_free);
+}
+
+/* -1 where there is none: the descriptor is the receiver's. */
+static int
+descriptor_of(GVariant *value, GUnixFDList *descriptors)
+{
+    if (!descriptors || !g_variant_is_of_type(value, G_VARIANT_TYPE_HANDLE))
+        return -1;
+    return g_unix_fd_list_get(descriptors, g_variant_get_handle(value), NULL);
+}
+
+static gboolean
+read_connect_option(const char *key, GVariant *value, GUnixFDList *descriptors, Request *request,
+                    int *secret)
+{
+    if (g_str_equal(key, "secret")) {
+        ppm_clear_fd(secret);
+        *secret = descriptor_of(value, descriptors);
+        return *secret >= 0;
+    }
+    if (g_str_equal(key, "timeout") && g_variant_is_of_type(value, G_VARIANT_TYPE_UINT32)) {
+        request->timeout = g_variant_get_uint32(value);
+        return request->timeout >= 1 && request->timeout <= 3600;
+    }
+    /* The negotiation is always kept whole; older and newer clients may ask for it. */
+    return g_str_equal(key, "debug") && g_variant_is_of_type(value, G_VARIANT_TYPE_BOOLEAN);
+}
+
+static gboolean
+read_connect_options(GVariant *options, GUnixFDList *descriptors, Request *request, int *secret,
+                     GError **error)
+{
+    GVariantIter iter;
+    const char *key;
+    GVariant *value;
+    gboolean fine = TRUE;
+
+    g_variant_iter_init(&iter, options);
+    while (fine && g_variant_iter_next(&iter, "{&sv}", &key, &value)) {
+        fine = read_connect_option(key, value, descriptors, request, secret);
+        if (!fine)
+            g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
+                        _("options: allowed are “secret” (a descriptor), “timeout” (1 to 3600 "
+                          "seconds) and “debug” (a boolean)"));
+        g_variant_unref(value);
+    }
+    return fine;
+}
+
+/* The secret first: a call that cannot be understood needs no question to anybody. */
+static gboolean
+on_connect(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, GUnixFDList *descriptors,
+           GVariant *options, gpointer user_data)
+{
+    PpmConnectionAdapter *adapter = user_data;
+    Request *request = request_new(adapter);
+    ppm_autofd int secret = -1;
+    g_autoptr(GError) error = NULL;
+    Reception *reception;
+
+    if (!read_connect_options(options, descriptors, request, &secret, &error)) {
+        request_free(request);
+        g_dbus_method_invocation_return_gerror(invocation, error);
+        return TRUE;
+    }
+    if (secret < 0) {
+        ppm_adapter_authorize(&adapter->context, invocation, connect_actions, go_on_connecting,
+                              request, request_free);
+        return TRUE;
+    }
+    reception = g_new0(Reception, 1);
+    reception->request = request;
+    reception->invocation = invocation;
+    ppm_secret_receive_async(ppm_steal_fd(&secret), ppm_gate_caller(invocation)->gone, on_secret,
+                             reception);
+    return TRUE;
+}
+
+static void
+go_on_disconnecting(GDBusMethodInvocation *invocation, gpointer data)
+{
+    Request *request = data;
+
+    if (!is_still_there(request, invocation))
+        return;
+    ppm_connection_disconnect(request->connection);
+    answer(invocation, NULL);
+}
+
+static gboolean
+on_disconnect(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+    PpmConnectionAdapter *adapter = user_data;
+
+    ppm_adapter_authorize(&adapter->context, invocation, connect_actions, go_on_disconnecting,
+                          request_new(adapter), request_free);
+    return TRUE;
+}
+
+/* ---- changes of the profile ---- */
+
+static void
+go_on_storing(GDBusMethodInvocation *invocation, gpointer data)
+{
+    Request *request = data;
+    g_autoptr(GError) error = NULL;
+
+    if (!is_still_there(request, invocation))
+        return;
+    if (ppm_connection_profile(request->connection) != request->before)
+        g_set_error_literal(&error, PPM_ERROR, PPM_ERROR_BUSY,
+                            _("somebody else has just changed it; look again"));
+    else
+        ppm_manager_update(request->context.manager, request->connection, request->profile, &error);
+    answer(invocation, error);
+}
+
+/* Takes over @profile, a changed copy; NULL answers with @error. */
+static void
+store(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation, PpmProfile *profile,
+      GError *error)
+{
+    g_auto(GStrv) actions = NULL;
+    Request *request;
+
+    if (!profile) {
+        g_dbus_method_invocation_return_gerror(invocation, error);
+        return;
+    }
+    actions = ppm_adapter_store_actions(profile, ppm_connection_profile(adapter->connection));
+    request = request_new(adapter);
+    request->profile = profile;
+    request->before = ppm_profile_ref(ppm_connection_profile(adapter->connection));
+    ppm_adapter_authorize(&adapter->context, invocation, (const char *const *)actions,
+                          go_on_storing, request, request_free);
+}
+
+static PpmProfile *
+copy_of_profile(PpmConnectionAdapter *adapter)
+{
+    return ppm_profile_copy(ppm_connection_profile(adapter->connection));
+}
+
+static gboolean
+on_update(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, GVariant *set,
+          const char *const *unset, gpointer user_data)
+{
+    PpmConnectionAdapter *adapter = user_data;
+    g_autoptr(PpmProfile) copy = copy_of_profile(adapter);
+    g_autoptr(GError) error = NULL;
+    gboolean fine = ppm_profile_update(copy, set, unset, &error) &&
+                    ppm_profile_validate(copy, &error);
+
+    store(adapter, invocation, fine ? g_steal_pointer(&copy) : NULL, error);
+    return TRUE;
+}
+
+static int
+find_route(const GArray *routes, const PpmIpv4Network *network)
+{
+    for (guint i = 0; i < routes->len; i++) {
+        const PpmRoute *route = &g_array_index(routes, PpmRoute, i);
+
+        if (route->network.address == network->address && route->network.prefix == network->prefix)
+            return (int)i;
+    }
+    return -1;
+}
+
+/* What is done with each word of a list of routes. */
+typedef gboolean (*ChangeRoute)(GArray *routes, const char *text, gboolean enabled, GError **error);
+
+static gboolean
+add_route(GArray *routes, const char *text, gboolean enabled, GError **error)
+{
+    PpmRoute route;
+
+    if (!ppm_route_parse(text, &route, error))
+        return FALSE;
+    if (find_route(routes, &route.network) >= 0) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("route %s exists already"), text);
+        return FALSE;
+    }
+    g_array_append_val(routes, route);
+    return TRUE;
+}
+
+static int
+find_route_by_text(const GArray *routes, const char *text, GError **error)
+{
+    PpmIpv4Network network;
+    int position;
+
+    if (!ppm_ipv4_network_parse(text, &network, error))
+        return -1;
+    position = find_route(routes, &network);
+    if (position < 0)
+        g_set_error(error, PPM_ERROR, PPM_ERROR_NOT_FOUND, _("no route %s"), text);
+    return position;
+}
+
+static gboolean
+remove_route(GArray *routes, const char *text, gboolean enabled, GError **error)
+{
+    int position = find_route_by_text(routes, text, error);
+
+    if (position >= 0)
+        g_array_remove_index(routes, (guint)position);
+    return position >= 0;
+}
+
+static gboolean
+enable_route(GArray *routes, const char *text, gboolean enabled, GError **error)
+{
+    int position = find_route_by_text(routes, text, error);
+
+    if (position >= 0)
+        g_array_index(routes, PpmRoute, position).enabled = enabled;
+    return position >= 0;
+}
+
+static void
+change_routes(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation,
+              const char *const *texts, ChangeRoute change, gboolean enabled)
+{
+    g_autoptr(PpmProfile) copy = copy_of_profile(adapter);
+    g_autoptr(GArray) routes = ppm_profile_routes(copy);
+    g_autoptr(GError) error = NULL;
+    gboolean fine = TRUE;
+
+    for (gsize i = 0; fine && texts[i]; i++)
+        fine = change(routes, texts[i], enabled, &error);
+    fine = fine && ppm_profile_set_routes(copy, routes, &error);
+    store(adapter, invocation, fine ? g_steal_pointer(&copy) : NULL, error);
+}
+
+static gboolean
+on_add_routes(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation,
+              const char *const *routes, gpointer user_data)
+{
+    change_routes(user_data, invocation, routes, add_route, TRUE);
+    return TRUE;
+}
+
+static gboolean
+on_remove_routes(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation,
+                 const char *const *routes, gpointer user_data)
+{
+    change_routes(user_data, invocation, routes, remove_route, FALSE);
+    return TRUE;
+}
+
+static gboolean
+on_enable_routes(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation,
+                 const char *const *routes, gboolean enabled, gpointer user_data)
+{
+    change_routes(user_data, invocation, routes, enable_route, enabled);
+    return TRUE;
+}
+
+static void
+go_on_deleting(GDBusMethodInvocation *invocation, gpointer data)
+{
+    Request *request = data;
+    g_autoptr(GError) error = NULL;
+
+    if (!is_still_there(request, invocation))
+        return;
+    ppm_manager_remove(request->context.manager, request->connection, &error);
+    answer(invocation, error);
+}
+
+static gboolean
+on_delete(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+    PpmConnectionAdapter *adapter = user_data;
+    g_auto(GStrv)
+        actions = ppm_adapter_store_actions(ppm_connection_profile(adapter->connection), NULL);
+
+    ppm_adapter_authorize(&adapter->context, invocation, (const char *const *)actions,
+                          go_on_deleting, request_new(adapter), request_free);
+    return TRUE;
+}
+
+/* ---- reading ---- */
+
+static gboolean
+on_get_traffic(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+    PpmConnectionAdapter *adapter = user_data;
+    guint64 rx_bytes, tx_bytes;
+
+    ppm_connection_traffic(adapter->connection, &rx_bytes, &tx_bytes);
+    ppm_dbus_connection_complete_get_traffic(skeleton, invocation, rx_bytes, tx_bytes);
+    return TRUE;
+}
+
+static gboolean
+on_read_log(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, guint64 cursor,
+            gpointer user_data)
+{
+    PpmConnectionAdapter *adapter = user_data;
+    guint64 next;
+    GVariant *lines = ppm_attempt_log_read(ppm_connection_log(adapter->connection), cursor,
+                                           LOG_LINES_A_CALL, &next);
+
+    ppm_gate_caller(invocation)->subscribed = TRUE;
+    ppm_dbus_connection_complete_read_log(skeleton, invocation, lines, next);
+    return TRUE;
+}
+
+/* ---- properties ---- */
+
+static void
+show_address(PpmConnectionAdapter *adapter, const char *property, guint32 address)
+{
+    g_autofree char *text = address ? ppm_ipv4_to_string(address) : g_strdup("");
+
+    g_object_set(adapter->skeleton, property, text, NULL);
+}
+
+static GVariant *
+routes_with_state(PpmConnection *connection)
+{
+    g_autoptr(GArray) routes = ppm_profile_routes(ppm_connection_profile(connection));
+    GVariantBuilder list;
+
+    g_variant_builder_init(&list, G_VARIANT_TYPE("a(sbb)"));
+    for (guint i = 0; i < routes->len; i++) {
+        const PpmRoute *route = &g_array_index(routes, PpmRoute, i);
+        g_autofree char *cidr = ppm_ipv4_network_to_string(&route->network);
+
+        g_variant_builder_add(&list, "(sbb)", cidr, route->enabled,
+                              ppm_connection_route_is_active(connection, route));
+    }
+    return g_variant_builder_end(&list);
+}
+
+static GVariant *
+failure_of(PpmConnection *connection)
+{
+    const PpmFailure *failure = ppm_connection_failure(connection);
+    GVariantDict dict;
+
+    g_variant_dict_init(&dict, NULL);
+    if (failure->cause != PPM_CAUSE_NONE) {
+        g_variant_dict_insert(&dict, "cause", "s", ppm_cause_to_string(failure->cause));
+        g_variant_dict_insert(&dict, "detail", "s", failure->detail);
+        g_variant_dict_insert(&dict, "server", "s", failure->server);
+        g_variant_dict_insert(&dict, "user", "s", failure->user);
+    }
+    return g_variant_dict_end(&dict);
+}
+
+static void
+show_facts(PpmConnectionAdapter *adapter)
+{
+    const PpmFacts *facts = ppm_connection_facts(adapter->connection);
+
+    g_object_set(adapter->skeleton, "interface", facts->interface, "mtu", facts->mtu, "encryption",
+                 facts->encryption, "dns", facts->dns, "data-path",
+                 facts->ifindex ? "userspace" : "", "routes",
+                 routes_with_state(adapter->connection), NULL);
+    show_address(adapter, "local-address", facts->local);
+    show_address(adapter, "peer-address", facts->peer);
+    show_address(adapter, "server-address", facts->server);
+}
+
+static void
+show_profile(PpmConnectionAdapter *adapter)
+{
+    PpmProfile *profile = ppm_connection_profile(adapter->connection);
+
+    g_object_set(adapter->skeleton, "name", ppm_profile_name(profile), "uuid",
+                 ppm_profile_uuid(profile), "owner", ppm_profile_owner(profile), "overrides",
+                 ppm_profile_overrides(profile), "settings", ppm_profile_settings(profile), NULL);
+}
+
+static void
+show_state(PpmConnectionAdapter *adapter)
+{
+    PpmState state = ppm_connection_state(adapter->connection);
+
+    g_object_set(adapter->skeleton, "state", ppm_state_to_string(state), "since",
+                 ppm_connection_since(adapter->connection), "failure",
+                 failure_of(adapter->connection), NULL);
+}
+
+static gboolean
+on_log_signal(gpointer user_data)
+{
+    PpmConnectionAdapter *adapter = user_data;
+    guint64 end = ppm_attempt_log_end(ppm_connection_log(adapter->connection));
+
+    adapter->log_signal = 0;
+    ppm_gate_emit(adapter->context.gate, adapter->path, "LogGrew", g_variant_new("(t)", end));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed(PpmConnection *connection, guint changes, gpointer user_data)
+{
+    PpmConnectionAdapter *adapter = user_data;
+
+    if (changes & PPM_CONNECTION_PROFILE_CHANGED)
+        show_profile(adapter);
+    if (changes & PPM_CONNECTION_FACTS_CHANGED)
+        show_facts(adapter);
+    if (changes & PPM_CONNECTION_STATE_CHANGED)
+        show_state(adapter);
+    if ((changes & PPM_CONNECTION_LOG_GREW) && !adapter->log_signal)
+        adapter->log_signal = g_idle_add(on_log_signal, adapter);
+}
+
+/* ---- in and out ---- */
+
+static gboolean
+may_see(const PpmCaller *caller, gpointer user_data)
+{
+    PpmConnectionAdapter *adapter = user_data;
+
+    return ppm_connection_is_visible(adapter->connection, caller);
+}
+
+static void
+connect_handlers(PpmConnectionAdapter *adapter)
+{
+    const struct {
+        const char *signal;
+        GCallback handler;
+    } handlers[] = {
+        {"handle-connect", G_CALLBACK(on_connect)},
+        {"handle-disconnect", G_CALLBACK(on_disconnect)},
+        {"handle-update", G_CALLBACK(on_update)},
+        {"handle-delete", G_CALLBACK(on_delete)},
+        {"handle-add-routes", G_CALLBACK(on_add_routes)},
+        {"handle-remove-routes", G_CALLBACK(on_remove_routes)},
+        {"handle-enable-routes", G_CALLBACK(on_enable_routes)},
+        {"handle-get-traffic", G_CALLBACK(on_get_traffic)},
+        {"handle-read-log", G_CALLBACK(on_read_log)},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
+        g_signal_connect(adapter->skeleton, handlers[i].signal, handlers[i].handler, adapter);
+}
+
+PpmConnectionAdapter *
+ppm_connection_adapter_new(const PpmAdapterContext *context, PpmConnection *connection)
+{
+    PpmConnectionAdapter *adapter = g_new0(PpmConnectionAdapter, 1);
+
+    adapter->context = *context;
+    adapter->connection = g_object_ref(connection);
+    adapter->skeleton = ppm_dbus_connection_skeleton_new();
+    adapter->path = ppm_connection_path(connection);
+    connect_handlers(adapter);
+    show_profile(adapter);
+    show_facts(adapter);
+    show_state(adapter);
+    adapter->changed_handler = g_signal_connect(connection, "changed", G_CALLBACK(on_changed),
+                                                adapter);
+    ppm_gate_export(context->gate, adapter->path, G_DBUS_INTERFACE_SKELETON(adapter->skeleton),
+                    may_see, adapter);
+    return adapter;
+}
+
+void
+ppm_connection_adapter_free(PpmConnectionAdapter *adapter)
+{
+    g_clear_handle_id(&adapter->log_signal, g_source_remove);
+    g_clear_signal_handler(&adapter->changed_handler, adapter->connection);
+    ppm_gate_unexport(adapter->context.gate, adapter->path);
+    g_signal_handlers_disconnect_by_data(adapter->skeleton, adapter);
+    g_object_unref(adapter->skeleton);
+    g_object_unref(adapter->connection);
+    g_free(adapter->path);
+    g_free(adapter);
+}

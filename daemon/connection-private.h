@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Shared by connection.c (the object, its state, what others ask for) and connection-actions.c
+ * (what the state machine asks for). */
+#pragma once
+
+#include "connection.h"
+#include "net/approach.h"
+#include "runtime-state.h"
+#include "tunnel/state-machine.h"
+#include "tunnel/tunnel.h"
+
+struct _PpmConnection {
+    GObject parent_instance;
+
+    PpmHost *host;
+    PpmProfile *profile;
+    guint owner_uid;
+
+    PpmState state;
+    gint64 since;
+    GQueue events; /* that wait for the present one to be carried out */
+    gboolean is_dispatching;
+
+    /* the attempt */
+    PpmSecret *secret;
+    guint timeout;
+    GCancellable *cancellable;
+    guint deadline;
+    GPtrArray *candidates;
+    PpmApproach approach;
+    PpmTunnel *tunnel;
+    gulong netlink_handler;
+    PpmRuntimeState *runtime; /* NULL while nothing is changed in the system */
+
+    PpmFacts facts;
+    PpmFailure failure;
+    PpmAttemptLog *log;
+};
+
+/* The only way into another state. */
+void ppm_connection_dispatch(PpmConnection *self, PpmEvent event);
+
+/* Emits "changed". */
+void ppm_connection_tell(PpmConnection *self, PpmConnectionChange change);
+
+void ppm_connection_log_line(PpmConnection *self, const char *source, const char *text);
+
+void ppm_connection_clear_facts(PpmConnection *self);
+
+/* Only the first cause of an attempt counts: what follows follows from it. */
+void ppm_connection_note_failure(PpmConnection *self, PpmCause cause, const char *detail);
+void ppm_connection_clear_failure(PpmConnection *self);
+
+/* connection-actions.c: carries out #PpmAction flags. */
+void ppm_connection_carry_out(PpmConnection *self, guint actions);
+
+/* Adopts by the state file @runtime, which is taken over. */
+void ppm_connection_take_over(PpmConnection *self, PpmRuntimeState *runtime);
+
+/* connection-routes.c: whether the addresses that the peer gave can be used. */
+gboolean ppm_connection_check_address(PpmConnection *self, GError **error);
+
+/* Adds all of the profile's enabled routes and writes down that the tunnel is up. */
+gboolean ppm_connection_put_routes_in(PpmConnection *self, GError **error);
+
+/* Adds what @wanted (PpmRoute elements) enables and deletes the other routes through the tunnel:
+ * all or none. */
+gboolean ppm_connection_replace_routes(PpmConnection *self, const GArray *wanted, GError **error);
+
+/* Whether the enabled @route is in the kernel's table by our hand. */
+gboolean ppm_connection_has_route(PpmConnection *self, const PpmRoute *route);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One connection: its profile and, while there is one, its tunnel. The only place that knows both
+ * pppd and the system's routes; knows nothing of D-Bus. */
+#pragma once
+
+#include "attempt-log.h"
+#include "cause.h"
+#include "host.h"
+#include "profile.h"
+#include "secret.h"
+#include "state.h"
+
+G_BEGIN_DECLS
+
+/* What "notify-like" signal tells changed; flags. */
+typedef enum {
+    PPM_CONNECTION_STATE_CHANGED = 1 << 0,
+    PPM_CONNECTION_FACTS_CHANGED = 1 << 1, /* addresses, encryption, routes … */
+    PPM_CONNECTION_PROFILE_CHANGED = 1 << 2,
+    PPM_CONNECTION_LOG_GREW = 1 << 3,
+} PpmConnectionChange;
+
+#define PPM_TYPE_CONNECTION (ppm_connection_get_type())
+G_DECLARE_FINAL_TYPE(PpmConnection, ppm_connection, PPM, CONNECTION, GObject)
+
+/**
+ * Signal "changed": (PpmConnection *connection, guint changes, gpointer user_data)
+ */
+
+/* The facts of a tunnel; addresses are 0 and texts empty where they are not known. */
+typedef struct {
+    char interface[16];
+    int ifindex;
+    guint mtu;
+    guint32 server, local, peer;
+    char *encryption;
+    GStrv dns;
+} PpmFacts;
+
+/* Why the last attempt failed; cause is PPM_CAUSE_NONE where it did not. */
+typedef struct {
+    PpmCause cause;
+    char *detail;
+    char *server; /* as the profile says it */
+    char *user;   /* as sent */
+} PpmFailure;
+
+/* @owner_uid: of a private profile's owner. */
+PpmConnection *ppm_connection_new(PpmHost *host, PpmProfile *profile, guint owner_uid);
+
+/* Takes over @secret, which may be NULL. @timeout: seconds, 0 for the profile's. A connection that
+ * is busy or connected already is left as it is. */
+void ppm_connection_connect(PpmConnection *connection, PpmSecret *secret, guint timeout);
+
+void ppm_connection_disconnect(PpmConnection *connection);
+
+/* Takes charge of the tunnel that an earlier service left, where there is one. */
+void ppm_connection_adopt(PpmConnection *connection);
+
+/* Puts the routes of @profile in place of the present ones where a tunnel stands: all or none. */
+gboolean ppm_connection_apply_routes(PpmConnection *connection, PpmProfile *profile,
+                                     GError **error);
+
+void ppm_connection_set_profile(PpmConnection *connection, PpmProfile *profile);
+
+PpmProfile *ppm_connection_profile(PpmConnection *connection);
+guint ppm_connection_owner_uid(PpmConnection *connection);
+PpmState ppm_connection_state(PpmConnection *connection);
+gint64 ppm_connection_since(PpmConnection *connection);
+const PpmFacts *ppm_connection_facts(PpmConnection *connection);
+const PpmFailure *ppm_connection_failure(PpmConnection *connection);
+PpmAttemptLog *ppm_connection_log(PpmConnection *connection);
+
+/* Whether @route of the profile is in the kernel's table now. */
+gboolean ppm_connection_route_is_active(PpmConnection *connection, const PpmRoute *route);
+
+/* Bytes through the tunnel; 0 where there is none. */
+void ppm_connection_traffic(PpmConnection *connection, guint64 *rx_bytes, guint64 *tx_bytes);
+
+G_END_DECLS

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Shared things and numbers. */
+#include "config.h"
+
+#include "host.h"
+#include "names.h"
+
+struct _PpmHost {
+    PpmNetlink *netlink;
+    char *runtime_directory;
+    gboolean taken[PPM_HOST_MAX_TUNNELS];
+};
+
+PpmHost *
+ppm_host_new(const char *runtime_directory, GError **error)
+{
+    g_autoptr(PpmHost) host = g_new0(PpmHost, 1);
+
+    host->runtime_directory = g_strdup(runtime_directory);
+    host->netlink = ppm_netlink_new(error);
+    return host->netlink ? g_steal_pointer(&host) : NULL;
+}
+
+void
+ppm_host_free(PpmHost *host)
+{
+    g_clear_object(&host->netlink);
+    g_free(host->runtime_directory);
+    g_free(host);
+}
+
+PpmNetlink *
+ppm_host_netlink(PpmHost *host)
+{
+    return host->netlink;
+}
+
+const char *
+ppm_host_runtime_directory(PpmHost *host)
+{
+    return host->runtime_directory;
+}
+
+static gboolean
+interface_is_free(PpmHost *host, int slot)
+{
+    g_autofree char *name = g_strdup_printf(PPM_INTERFACE_PREFIX "%d", slot);
+    PpmLink link;
+
+    return !ppm_netlink_find_link(host->netlink, name, &link);
+}
+
+int
+ppm_host_take_slot(PpmHost *host)
+{
+    for (int slot = 0; slot < PPM_HOST_MAX_TUNNELS; slot++) {
+        if (host->taken[slot] || !interface_is_free(host, slot))
+            continue;
+        host->taken[slot] = TRUE;
+        return slot;
+    }
+    return -1;
+}
+
+void
+ppm_host_keep_slot(PpmHost *host, int slot)
+{
+    if (slot >= 0 && slot < PPM_HOST_MAX_TUNNELS)
+        host->taken[slot] = TRUE;
+}
+
+void
+ppm_host_free_slot(PpmHost *host, int slot)
+{
+    if (slot >= 0 && slot < PPM_HOST_MAX_TUNNELS)
+        host->taken[slot] = FALSE;
+}

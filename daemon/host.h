@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What all connections share: the kernel's door, the directories, and the numbers that keep two
+ * tunnels apart. */
+#pragma once
+
+#include "net/netlink.h"
+
+G_BEGIN_DECLS
+
+#define PPM_HOST_MAX_TUNNELS 256
+
+typedef struct _PpmHost PpmHost;
+
+PpmHost *ppm_host_new(const char *runtime_directory, GError **error);
+void ppm_host_free(PpmHost *host);
+
+PpmNetlink *ppm_host_netlink(PpmHost *host);
+const char *ppm_host_runtime_directory(PpmHost *host);
+
+/* The lowest number that no other tunnel has and whose interface pptpN is free: it numbers the
+ * interface, the mark and the metric of the server's route. -1 where all are taken. */
+int ppm_host_take_slot(PpmHost *host);
+
+/* Takes the slot of a tunnel that stands already. */
+void ppm_host_keep_slot(PpmHost *host, int slot);
+
+void ppm_host_free_slot(PpmHost *host, int slot);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmHost, ppm_host_free)
+
+G_END_DECLS

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pptp-managerd: options, the log, the bus name, an orderly end. Nothing else. */
+#include "config.h"
+
+#include "adapter.h"
+#include "clean-up.h"
+#include "directories.h"
+#include "error.h"
+#include "names.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+
+typedef struct {
+    GMainLoop *loop;
+    GDBusConnection *bus;
+    PpmManager *manager;
+    PpmManagerAdapter *adapter;
+    guint name;
+    int status;
+} Service;
+
+static gboolean show_version, clean_up, verbose;
+
+static const GOptionEntry options[] = {
+    {"version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version"), NULL},
+    {"clean-up", 0, 0, G_OPTION_ARG_NONE, &clean_up,
+     N_("End all tunnels and undo what is left of them, while no service runs"), NULL},
+    {"verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, N_("Log more"), NULL},
+    {NULL},
+};
+
+/* ---- the log ---- */
+
+static GLogWriterOutput
+write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+    if (!verbose && (level & G_LOG_LEVEL_DEBUG))
+        return G_LOG_WRITER_HANDLED;
+    if (g_log_writer_is_journald(fileno(stderr)) &&
+        g_log_writer_journald(level, fields, n_fields, user_data) == G_LOG_WRITER_HANDLED)
+        return G_LOG_WRITER_HANDLED;
+    return g_log_writer_standard_streams(level, fields, n_fields, user_data);
+}
+
+/* ---- the end ---- */
+
+static void
+quit(Service *service, int status)
+{
+    service->status = status;
+    g_main_loop_quit(service->loop);
+}
+
+static void
+on_all_ended(gpointer user_data)
+{
+    quit(user_data, EXIT_SUCCESS);
+}
+
+/* Stop by the administrator undoes everything; a prepared restart keeps the tunnels (decision 3).
+ */
+static gboolean
+on_signal(gpointer user_data)
+{
+    Service *service = user_data;
+
+    sd_notify(0, "STOPPING=1");
+    if (ppm_manager_restart_is_prepared(service->manager))
+        quit(service, EXIT_SUCCESS);
+    else
+        ppm_manager_stop(service->manager, on_all_ended, service);
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+on_bus_closed(GDBusConnection *bus, gboolean remote_peer_vanished, GError *error,
+              gpointer user_data)
+{
+    g_warning("the bus is gone; the tunnels go on, and the next service finds them");
+    quit(user_data, EXIT_FAILURE);
+}
+
+/* ---- the beginning ---- */
+
+static void
+on_name_acquired(GDBusConnection *bus, const char *name, gpointer user_data)
+{
+    sd_notify(0, "READY=1");
+}
+
+static void
+on_name_lost(GDBusConnection *bus, const char *name, gpointer user_data)
+{
+    g_warning("the name %s cannot be had: is another service running?", name);
+    quit(user_data, EXIT_FAILURE);
+}
+
+/* Closed to others: what lies in it is the tunnels' alone. */
+static gboolean
+make_runtime_directory(const char *directory, GError **error)
+{
+    struct stat status;
+
+    if ((g_mkdir_with_parents(directory, 0700) == 0 && g_lstat(directory, &status) == 0 &&
+         S_ISDIR(status.st_mode) && status.st_uid == geteuid()))
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: not a directory of ours", directory);
+    return FALSE;
+}
+
+static gboolean
+start(Service *service, PpmHost *host, PpmStore *store, GError **error)
+{
+    service->manager = ppm_manager_new(host, store);
+    ppm_manager_start(service->manager);
+    service->adapter = ppm_manager_adapter_new(service->bus, service->manager, error);
+    if (!service->adapter)
+        return FALSE;
+    g_dbus_connection_set_exit_on_close(service->bus, FALSE);
+    g_signal_connect(service->bus, "closed", G_CALLBACK(on_bus_closed), service);
+    g_unix_signal_add(SIGTERM, on_signal, service);
+    g_unix_signal_add(SIGINT, on_signal, service);
+    service->name = g_bus_own_name_on_connection(service->bus, PPM_DBUS_NAME,
+                                                 G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE,
+                                                 on_name_acquired, on_name_lost, service, NULL);
+    return TRUE;
+}
+
+static void
+stop(Service *service)
+{
+    g_clear_handle_id(&service->name, g_bus_unown_name);
+    g_signal_handlers_disconnect_by_data(service->bus, service);
+    g_clear_pointer(&service->adapter, ppm_manager_adapter_free);
+    g_clear_object(&service->manager);
+    g_dbus_connection_flush_sync(service->bus, NULL, NULL);
+}
+
+static int
+run(GError **error)
+{
+    g_autoptr(GDBusConnection) bus = g_bus_get_sync(G_BUS_TYPE_SYSTEM, NULL, error);
+    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    g_autoptr(PpmHost) host = NULL;
+    g_autoptr(PpmStore) store = NULL;
+    Service service = {.loop = loop, .bus = bus, .status = EXIT_FAILURE};
+
+    if (!bus || !make_runtime_directory(ppm_directory_runtime(), error))
+        return EXIT_FAILURE;
+    host = ppm_host_new(ppm_directory_runtime(), error);
+    if (!host)
+        return EXIT_FAILURE;
+    if (clean_up)
+        return ppm_clean_up(bus, host, error) ? EXIT_SUCCESS : EXIT_FAILURE;
+    store = ppm_store_new(ppm_directory_configuration(), error);
+    if (!store)
+        return EXIT_FAILURE;
+    if (start(&service, host, store, error))
+        g_main_loop_run(loop);
+    stop(&service);
+    return service.status;
+}
+
+static gboolean
+read_options(int *argc, char ***argv, GError **error)
+{
+    g_autoptr(GOptionContext) context = g_option_context_new(_("- the service of PPTP Manager"));
+
+    g_option_context_add_main_entries(context, options, GETTEXT_PACKAGE);
+    if (!g_option_context_parse(context, argc, argv, error))
+        return FALSE;
+    if (*argc > 1) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("unknown word: %s"),
+                    (*argv)[1]);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+int
+main(int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    int status;
+
+    setlocale(LC_ALL, "");
+    bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    textdomain(GETTEXT_PACKAGE);
+    if (!read_options(&argc, &argv, &error)) {
+        g_printerr("pptp-managerd: %s\n", error->message);
+        return 2;
+    }
+    if (show_version) {
+        g_print("pptp-managerd %s\n", PACKAGE_VERSION);
+        return EXIT_SUCCESS;
+    }
+    umask(077);
+    prctl(PR_SET_DUMPABLE, 0); /* secrets pass through: no core file, no tracer */
+    g_log_set_writer_func(write_log, NULL, NULL);
+    status = run(&error);
+    if (error)
+        g_printerr("pptp-managerd: %s\n", error->message);
+    return status;
+}

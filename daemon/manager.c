@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Keeps store, connections and what is left of earlier services in step. */
+#include "config.h"
+
+#include "manager.h"
+#include "error.h"
+#include "runtime-state.h"
+#include "tunnel-routes.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <pwd.h>
+#include <string.h>
+
+#define STOP_SECONDS   15
+#define RESTART_MARKER "restart"
+
+struct _PpmManager {
+    GObject parent_instance;
+
+    PpmHost *host;
+    PpmStore *store;
+    GPtrArray *connections;
+    GPtrArray *leaving; /* removed, but their tunnels have not ended yet */
+    PpmManagerDoneFunc done;
+    gpointer done_data;
+    guint stop_timer;
+};
+
+G_DEFINE_FINAL_TYPE(PpmManager, ppm_manager, G_TYPE_OBJECT)
+
+enum {
+    SIGNAL_ADDED,
+    SIGNAL_REMOVED,
+    N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+all_are_idle(const GPtrArray *connections)
+{
+    for (guint i = 0; i < connections->len; i++) {
+        if (!ppm_state_is_idle(ppm_connection_state(g_ptr_array_index(connections, i))))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void
+finish_stop(PpmManager *self)
+{
+    PpmManagerDoneFunc done = self->done;
+
+    g_clear_handle_id(&self->stop_timer, g_source_remove);
+    self->done = NULL;
+    if (done)
+        done(self->done_data);
+}
+
+static void
+on_changed(PpmConnection *connection, guint changes, gpointer user_data)
+{
+    PpmManager *self = user_data;
+
+    if (!(changes & PPM_CONNECTION_STATE_CHANGED) ||
+        !ppm_state_is_idle(ppm_connection_state(connection)))
+        return;
+    if (self->done && all_are_idle(self->connections) && all_are_idle(self->leaving))
+        finish_stop(self);
+    g_ptr_array_remove(self->leaving, connection);
+}
+
+static PpmConnection *
+take_in(PpmManager *self, PpmProfile *profile, guint owner_uid)
+{
+    PpmConnection *connection = ppm_connection_new(self->host, profile, owner_uid);
+
+    g_signal_connect(connection, "changed", G_CALLBACK(on_changed), self);
+    g_ptr_array_add(self->connections, connection);
+    return connection;
+}
+
+/* At start only, before anything could wait. */
+static guint
+uid_of(const char *owner)
+{
+    const struct passwd *entry = owner[0] ? getpwnam(owner) : NULL;
+
+    return entry ? entry->pw_uid : G_MAXUINT;
+}
+
+/* A tunnel whose profile is gone: taken charge of under a stand-in, ended, undone. */
+static void
+end_orphan(PpmManager *self, const char *uuid)
+{
+    g_autofree char *data = g_strdup_printf(
+        "[connection]\nname=orphan\nuuid=%s\n[server]\nserver=192.0.2.1\n"
+        "[authentication]\nuser=nobody\n",
+        uuid);
+    g_autoptr(PpmProfile) profile = ppm_profile_parse(data, strlen(data), uuid, NULL);
+    PpmConnection *connection;
+
+    g_return_if_fail(profile);
+    connection = ppm_connection_new(self->host, profile, G_MAXUINT);
+    g_signal_connect(connection, "changed", G_CALLBACK(on_changed), self);
+    g_ptr_array_add(self->leaving, connection);
+    ppm_connection_adopt(connection);
+    ppm_connection_disconnect(connection);
+}
+
+static void
+adopt_tunnels(PpmManager *self)
+{
+    g_auto(GStrv) uuids = ppm_runtime_state_list(ppm_host_runtime_directory(self->host));
+
+    for (gsize i = 0; uuids[i]; i++) {
+        PpmConnection *connection = ppm_manager_find_uuid(self, uuids[i]);
+
+        if (connection)
+            ppm_connection_adopt(connection);
+        else
+            end_orphan(self, uuids[i]);
+    }
+}
+
+void
+ppm_manager_sweep_routes(PpmManager *self)
+{
+    PpmNetlink *netlink = ppm_host_netlink(self->host);
+    g_autoptr(GArray) routes = NULL;
+    g_auto(GStrv) uuids = ppm_runtime_state_list(ppm_host_runtime_directory(self->host));
+
+    if (uuids[0])
+        return;
+    routes = ppm_netlink_own_routes(netlink, NULL);
+    for (guint i = 0; routes && i < routes->len; i++)
+        ppm_netlink_delete_route(netlink, &g_array_index(routes, PpmKernelRoute, i), NULL);
+}
+
+static char *
+marker_path(PpmManager *self)
+{
+    return g_build_filename(ppm_host_runtime_directory(self->host), RESTART_MARKER, NULL);
+}
+
+void
+ppm_manager_end_all(PpmManager *self, PpmManagerDoneFunc done, gpointer user_data)
+{
+    adopt_tunnels(self);
+    ppm_manager_stop(self, done, user_data);
+}
+
+void
+ppm_manager_start(PpmManager *self)
+{
+    g_autoptr(GPtrArray) profiles = ppm_store_load(self->store);
+    g_autofree char *marker = marker_path(self);
+
+    g_unlink(marker);
+    for (guint i = 0; i < profiles->len; i++) {
+        PpmProfile *profile = g_ptr_array_index(profiles, i);
+
+        take_in(self, profile, uid_of(ppm_profile_owner(profile)));
+    }
+    ppm_manager_sweep_routes(self);
+    adopt_tunnels(self);
+}
+
+PpmConnection *
+ppm_manager_add(PpmManager *self, PpmProfile *profile, guint owner_uid, GError **error)
+{
+    PpmConnection *connection;
+
+    if (ppm_manager_find_name(self, ppm_profile_name(profile), ppm_profile_owner(profile))) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("%s exists already"),
+                    ppm_profile_name(profile));
+        return NULL;
+    }
+    if (self->connections->len >= PPM_MANAGER_MAX_CONNECTIONS) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_LIMIT_EXCEEDED,
+                    _("more than %d connections are not kept"), PPM_MANAGER_MAX_CONNECTIONS);
+        return NULL;
+    }
+    if (!ppm_store_save(self->store, profile, error))
+        return NULL;
+    connection = take_in(self, profile, owner_uid);
+    g_signal_emit(self, signals[SIGNAL_ADDED], 0, connection);
+    return connection;
+}
+
+/* The system first: it can be taken back should the disk refuse. */
+gboolean
+ppm_manager_update(PpmManager *self, PpmConnection *connection, PpmProfile *profile, GError **error)
+{
+    PpmProfile *before = ppm_connection_profile(connection);
+    PpmConnection *other = ppm_manager_find_name(self, ppm_profile_name(profile),
+                                                 ppm_profile_owner(profile));
+
+    if (other && other != connection) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("%s exists already"),
+                    ppm_profile_name(profile));
+        return FALSE;
+    }
+    if (!ppm_connection_apply_routes(connection, profile, error))
+        return FALSE;
+    if (!ppm_store_save(self->store, profile, error)) {
+        ppm_connection_apply_routes(connection, before, NULL);
+        return FALSE;
+    }
+    ppm_connection_set_profile(connection, profile);
+    return TRUE;
+}
+
+gboolean
+ppm_manager_remove(PpmManager *self, PpmConnection *connection, GError **error)
+{
+    if (!ppm_store_delete(self->store, ppm_connection_profile(connection), error))
+        return FALSE;
+    g_ptr_array_add(self->leaving, g_object_ref(connection));
+    g_ptr_array_remove(self->connections, connection);
+    g_signal_emit(self, signals[SIGNAL_REMOVED], 0, connection);
+    if (ppm_state_is_idle(ppm_connection_state(connection)))
+        g_ptr_array_remove(self->leaving, connection);
+    else
+        ppm_connection_disconnect(connection);
+    return TRUE;
+}
+
+const GPtrArray *
+ppm_manager_connections(PpmManager *self)
+{
+    return self->connections;
+}
+
+PpmConnection *
+ppm_manager_find_uuid(PpmManager *self, const char *uuid)
+{
+    for (guint i = 0; i < self->connections->len; i++) {
+        PpmConnection *connection = g_ptr_array_index(self->connections, i);
+
+        if (g_str_equal(ppm_profile_uuid(ppm_connection_profile(connection)), uuid))
+            return connection;
+    }
+    return NULL;
+}
+
+PpmConnection *
+ppm_manager_find_name(PpmManager *self, const char *name, const char *owner)
+{
+    for (guint i = 0; i < self->connections->len; i++) {
+        PpmConnection *connection = g_ptr_array_index(self->connections, i);
+        PpmProfile *profile = ppm_connection_profile(connection);
+
+        if (g_str_equal(ppm_profile_name(profile), name) &&
+            g_str_equal(ppm_profile_owner(profile), owner))
+            return connection;
+    }
+    return NULL;
+}
+
+PpmStore *
+ppm_manager_store(PpmManager *self)
+{
+    return self->store;
+}
+
+static gboolean
+on_stop_timer(gpointer user_data)
+{
+    PpmManager *self = user_data;
+
+    self->stop_timer = 0;
+    g_warning("not every tunnel has ended in time");
+    finish_stop(self);
+    return G_SOURCE_REMOVE;
+}
+
+void
+ppm_manager_stop(PpmManager *self, PpmManagerDoneFunc done, gpointer user_data)
+{
+    self->done = done;
+    self->done_data = user_data;
+    self->stop_timer = g_timeout_add_seconds(STOP_SECONDS, on_stop_timer, self);
+    for (guint i = 0; i < self->connections->len; i++)
+        ppm_connection_disconnect(g_ptr_array_index(self->connections, i));
+    if (self->done && all_are_idle(self->connections) && all_are_idle(self->leaving))
+        finish_stop(self);
+}
+
+gboolean
+ppm_manager_prepare_restart(PpmManager *self, GError **error)
+{
+    g_autofree char *marker = marker_path(self);
+
+    return g_file_set_contents_full(marker, "", 0, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+gboolean
+ppm_manager_restart_is_prepared(PpmManager *self)
+{
+    g_autofree char *marker = marker_path(self);
+
+    return g_file_test(marker, G_FILE_TEST_EXISTS);
+}
+
+static void
+ppm_manager_finalize(GObject *object)
+{
+    PpmManager *self = PPM_MANAGER(object);
+
+    g_clear_handle_id(&self->stop_timer, g_source_remove);
+    for (guint i = 0; i < self->connections->len; i++)
+        g_signal_handlers_disconnect_by_data(g_ptr_array_index(self->connections, i), self);
+    for (guint i = 0; i < self->leaving->len; i++)
+        g_signal_handlers_disconnect_by_data(g_ptr_array_index(self->leaving, i), self);
+    g_ptr_array_unref(self->connections);
+    g_ptr_array_unref(self->leaving);
+    G_OBJECT_CLASS(ppm_manager_parent_class)->finalize(object);
+}
+
+static guint
+connection_signal(const char *name)
+{
+    return g_signal_new(name, PPM_TYPE_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                        1, PPM_TYPE_CONNECTION);
+}
+
+static void
+ppm_manager_class_init(PpmManagerClass *class)
+{
+    G_OBJECT_CLASS(class)->finalize = ppm_manager_finalize;
+    signals[SIGNAL_ADDED] = connection_signal("added");
+    signals[SIGNAL_REMOVED] = connection_signal("removed");
+}
+
+static void
+ppm_manager_init(PpmManager *self)
+{
+    self->connections = g_ptr_array_new_with_free_func(g_object_unref);
+    self->leaving = g_ptr_array_new_with_free_func(g_object_unref);
+}
+
+PpmManager *
+ppm_manager_new(PpmHost *host, PpmStore *store)
+{
+    PpmManager *self = g_object_new(PPM_TYPE_MANAGER, NULL);
+
+    self->host = host;
+    self->store = store;
+    return self;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The set of connections: what is stored and what runs. Knows nothing of D-Bus. */
+#pragma once
+
+#include "connection.h"
+#include "store.h"
+
+G_BEGIN_DECLS
+
+#define PPM_MANAGER_MAX_CONNECTIONS 1000
+
+#define PPM_TYPE_MANAGER (ppm_manager_get_type())
+G_DECLARE_FINAL_TYPE(PpmManager, ppm_manager, PPM, MANAGER, GObject)
+
+/**
+ * Signals "added" and "removed": (PpmManager *manager, PpmConnection *connection, gpointer data)
+ */
+
+PpmManager *ppm_manager_new(PpmHost *host, PpmStore *store);
+
+/* Reads the store, adopts the tunnels that stand, undoes what others left. */
+void ppm_manager_start(PpmManager *manager);
+
+/* Profile @profile as a new connection of @owner_uid. PPM_ERROR_EXISTS where that owner has the
+ * name already. */
+PpmConnection *ppm_manager_add(PpmManager *manager, PpmProfile *profile, guint owner_uid,
+                               GError **error);
+
+/* Stores @profile in place of the connection's, and applies its routes to a live tunnel: all or
+ * nothing. */
+gboolean ppm_manager_update(PpmManager *manager, PpmConnection *connection, PpmProfile *profile,
+                            GError **error);
+
+/* Ends the tunnel and forgets the connection; it goes when the tunnel has ended. */
+gboolean ppm_manager_remove(PpmManager *manager, PpmConnection *connection, GError **error);
+
+/* PpmConnection elements. */
+const GPtrArray *ppm_manager_connections(PpmManager *manager);
+
+PpmConnection *ppm_manager_find_uuid(PpmManager *manager, const char *uuid);
+PpmConnection *ppm_manager_find_name(PpmManager *manager, const char *name, const char *owner);
+
+PpmStore *ppm_manager_store(PpmManager *manager);
+
+typedef void (*PpmManagerDoneFunc)(gpointer user_data);
+
+/* Ends all tunnels; @done is called when all is undone, or after 15 seconds. */
+void ppm_manager_stop(PpmManager *manager, PpmManagerDoneFunc done, gpointer user_data);
+
+/* Without a store: takes charge of every tunnel that a state file names, and ends it. */
+void ppm_manager_end_all(PpmManager *manager, PpmManagerDoneFunc done, gpointer user_data);
+
+/* Deletes the routes of ours that no state file answers for. */
+void ppm_manager_sweep_routes(PpmManager *manager);
+
+/* The marker of PrepareRestart: the next stop keeps the tunnels. */
+gboolean ppm_manager_prepare_restart(PpmManager *manager, GError **error);
+gboolean ppm_manager_restart_is_prepared(PpmManager *manager);
+
+G_END_DECLS

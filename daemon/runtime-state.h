@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* /run/pptp-manager/UUID.state: what a tunnel has changed in the system and what a later service
+ * must know of it. Written before each change, removed when all is undone (decision 6). */
+#pragma once
+
+#include "net/netlink.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PpmRuntimeState:
+ * @handle: of the process (ppm_tunnel_handle())
+ * @interface: the tunnel's
+ * @slot: its number
+ * @server: the address called, host byte order
+ * @is_up: whether the members below are known and the routes are in
+ * @since: when it came up, microseconds since 1970
+ * @local, @peer: addresses in the tunnel, host byte order
+ * @encryption: the word of the D-Bus property
+ * @dns: the servers that the peer named
+ * @routes: PpmKernelRoute elements, in the order in which they were added
+ */
+typedef struct {
+    char *handle;
+    char *interface;
+    int slot;
+    guint32 server;
+    gboolean is_up;
+    gint64 since;
+    guint32 local, peer;
+    char *encryption;
+    GStrv dns;
+    GArray *routes;
+} PpmRuntimeState;
+
+PpmRuntimeState *ppm_runtime_state_new(void);
+void ppm_runtime_state_free(PpmRuntimeState *state);
+
+/* NULL and @error where the file is not there or not ours to read. What cannot be understood in it
+ * is left out, never fatal: the routes that can be read must still be undone. */
+PpmRuntimeState *ppm_runtime_state_load(const char *directory, const char *uuid, GError **error);
+
+/* Pure halves of the above, for tests. */
+PpmRuntimeState *ppm_runtime_state_parse(const char *data, gsize length, GError **error);
+char *ppm_runtime_state_to_data(const PpmRuntimeState *state);
+
+gboolean ppm_runtime_state_save(const PpmRuntimeState *state, const char *directory,
+                                const char *uuid, GError **error);
+
+void ppm_runtime_state_remove(const char *directory, const char *uuid);
+
+/* The UUIDs of all state files there. */
+GStrv ppm_runtime_state_list(const char *directory);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmRuntimeState, ppm_runtime_state_free)
+
+G_END_DECLS
