@@ -33,7 +33,6 @@ static const struct {
     {PPM_FACT_KERNEL_LACKS_MPPE, PPM_CAUSE_MISSING_KERNEL_SUPPORT},
     {PPM_FACT_MISSING_PROGRAM, PPM_CAUSE_MISSING_PROGRAM},
     {PPM_FACT_SERVER_NOT_AUTHENTIC, PPM_CAUSE_SERVER_NOT_AUTHENTIC},
-    {PPM_FACT_MPPE_KEYS_MISSING, PPM_CAUSE_MPPE_KEYS_MISSING},
     {PPM_FACT_ADDRESS_REFUSED, PPM_CAUSE_ADDRESS_REFUSED},
     {PPM_FACT_PEER_DEAD, PPM_CAUSE_PEER_DEAD},
     {PPM_FACT_CONTROL_REFUSED, PPM_CAUSE_SERVER_REFUSED},
@@ -80,6 +79,10 @@ decide_encryption(const PpmEvidence *evidence, char **detail)
         *detail = g_strdup(evidence->text[PPM_FACT_MPPE_STATEFUL_OFFERED]);
         return PPM_CAUSE_MPPE_STATEFUL_ONLY;
     }
+    if (evidence->stated[PPM_FACT_MPPE_KEYS_MISSING]) {
+        *detail = g_strdup(evidence->text[PPM_FACT_MPPE_KEYS_MISSING]);
+        return PPM_CAUSE_MPPE_KEYS_MISSING;
+    }
     if (!evidence->stated[PPM_FACT_MPPE_FAILED])
         return PPM_CAUSE_NONE;
     *detail = g_strdup(evidence->text[PPM_FACT_MPPE_FAILED]);
@@ -100,13 +103,13 @@ decide_method(const PpmEvidence *evidence, char **detail)
     return g_strcmp0(method, "eap") == 0 ? PPM_CAUSE_EAP_REQUIRED : PPM_CAUSE_AUTH_METHOD_REFUSED;
 }
 
-/* The peer closes the link saying that MPPE failed: on its side, then. */
+/* The peer closes the link for want of MPPE; "MPPE disabled" is what it says at every end. */
 static gboolean
 peer_speaks_of_mppe(const PpmEvidence *evidence)
 {
     const char *words = evidence->text[PPM_FACT_PEER_TERMINATED];
 
-    return words && strstr(words, "MPPE");
+    return words && strstr(words, "MPPE required");
 }
 
 static PpmCause
@@ -195,8 +198,8 @@ PpmCause
 ppm_classifier_decide(const PpmEvidence *evidence, char **detail)
 {
     static PpmCause (*const rules[])(const PpmEvidence *, char **) = {
-        decide_authentication, decide_encryption, decide_method,
-        decide_signal,         decide_peer,       decide_end,
+        decide_authentication, decide_method, decide_encryption,
+        decide_signal,         decide_peer,   decide_end,
     };
 
     *detail = NULL;

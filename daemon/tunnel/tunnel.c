@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 struct _PpmTunnel {
     PpmTunnelFuncs funcs;
@@ -48,10 +49,19 @@ take_line(PpmTunnel *tunnel, PpmLogSource source, const char *line)
     tunnel->funcs.said(source, line, &statement, tunnel->user_data);
 }
 
+/* pptp shares pppd's standard error and says its worst there, too: "anon fatal[…". */
+static gboolean
+is_from_pptp(const char *line)
+{
+    const char *bracket = strchr(line, '[');
+
+    return g_str_has_prefix(line, "anon ") && bracket && strstr(bracket, "]: ");
+}
+
 static void
 on_pppd_line(const char *line, gpointer user_data)
 {
-    take_line(user_data, PPM_LOG_PPPD, line);
+    take_line(user_data, is_from_pptp(line) ? PPM_LOG_PPTP : PPM_LOG_PPPD, line);
 }
 
 static void
