@@ -24,6 +24,6 @@ route_of() {
 start_syslog() {
     [ "$lab_kind" = quick ] || return 0
     [ ! -S /run/systemd/journal/dev-log ] || return 0
-    "${in_client[@]}" busybox syslogd -n -O "$scene_directory/syslog" &
+    lab_helper=yes "${in_client[@]}" busybox syslogd -n -O "$scene_directory/syslog" &
     wait_until 5 "the client's syslog runs" test -S /run/systemd/journal/dev-log
 }

@@ -60,6 +60,8 @@ X
     else
         ip -n router link set wan0 netns 1
     fi
+    # the addresses are final from the start
+    client sysctl -q net.ipv6.conf.wan0.accept_dad=0
     client_ip -batch - <<X
 address add $client_address/25 dev wan0
 link set wan0 up
