@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The service, as pptpctl sees it over the system bus. */
+#pragma once
+
+#include <gio/gio.h>
+#include <gio/gunixfdlist.h>
+
+#include "dbus-connection.h"
+#include "dbus-manager.h"
+
+typedef struct _PpmClient PpmClient;
+
+/* Connects to the bus; starts the service where the bus can. A bus or a service that is not there
+ * is a G_DBUS_ERROR. */
+PpmClient *ppm_client_open(GError **error);
+
+/* The same without starting anything, and with little patience: for completion. */
+PpmClient *ppm_client_open_quietly(GError **error);
+void ppm_client_free(PpmClient *client);
+
+PpmDBusManager1 *ppm_client_manager(PpmClient *client);
+
+/* By name or UUID. Properties are loaded and followed. */
+PpmDBusConnection *ppm_client_find(PpmClient *client, const char *name, GError **error);
+PpmDBusConnection *ppm_client_at(PpmClient *client, const char *path, GError **error);
+
+/* All that the caller may see, sorted by name. Properties are loaded, not followed. */
+GPtrArray *ppm_client_list(PpmClient *client, GError **error);
+
+/* Calls a method that polkit may ask about: people get time to answer. */
+gboolean ppm_client_call(gpointer proxy, const char *method, GVariant *arguments, GVariant **reply,
+                         GError **error);
+
+/* The flags and the time, in milliseconds, of such a call. */
+#define PPM_CLIENT_CALL_FLAGS   G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION
+#define PPM_CLIENT_CALL_TIMEOUT (5 * 60 * 1000)
+
+/* Says what is wrong, and returns the exit code: @otherwise where the error has none of its own.
+ * @name is the connection that was meant, or NULL. */
+int ppm_client_report(const GError *error, const char *name, int otherwise);
+
+/* Says that the service is gone, and returns the exit code. */
+int ppm_client_report_vanished(void);
+
+/* Opens, or says why not and returns the exit code in @exit_code. */
+PpmClient *ppm_client_open_or_report(int *exit_code);
+
+/* Opens and finds, or says why not. */
+PpmDBusConnection *ppm_client_find_or_report(PpmClient **client, const char *name, int *exit_code);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmClient, ppm_client_free)

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* list, show, rename, delete: connections and their settings. */
+#include "config.h"
+
+#include "client.h"
+#include "command.h"
+#include "exit-code.h"
+#include "message.h"
+#include "option-table.h"
+#include "preset.h"
+#include "settings.h"
+#include "status.h"
+#include "text.h"
+
+#include <glib/gi18n.h>
+
+static void
+add_list_json(PpmDBusConnection *connection, JsonBuilder *json)
+{
+    static const char *const keys[] = {"server", "user", "preset", "autoconnect"};
+    GVariant *settings = ppm_dbus_connection_get_settings(connection);
+
+    json_builder_begin_object(json);
+    ppm_json_text(json, "name", ppm_dbus_connection_get_name(connection));
+    ppm_json_text(json, "uuid", ppm_dbus_connection_get_uuid(connection));
+    ppm_json_text(json, "owner", ppm_dbus_connection_get_owner(connection));
+    ppm_json_text(json, "state", ppm_dbus_connection_get_state(connection));
+    for (guint i = 0; settings && i < G_N_ELEMENTS(keys); i++) {
+        g_autoptr(GVariant) value = g_variant_lookup_value(settings, keys[i], NULL);
+
+        if (value) {
+            json_builder_set_member_name(json, keys[i]);
+            ppm_json_variant(json, value);
+        }
+    }
+    json_builder_end_object(json);
+}
+
+static void
+print_list_json(GPtrArray *list)
+{
+    g_autoptr(JsonBuilder) json = ppm_json_begin();
+
+    json_builder_set_member_name(json, "connections");
+    json_builder_begin_array(json);
+    for (guint i = 0; i < list->len; i++)
+        add_list_json(g_ptr_array_index(list, i), json);
+    json_builder_end_array(json);
+    ppm_json_print(json);
+}
+
+static void
+add_list_row(PpmTable *table, PpmDBusConnection *connection)
+{
+    gboolean terse = ppm_output_format() == PPM_FORMAT_TERSE;
+    const char *owner = ppm_status_or_empty(ppm_dbus_connection_get_owner(connection));
+    g_autofree char *server = ppm_status_setting(connection, "server");
+    g_autofree char *user = ppm_status_setting(connection, "user");
+    g_autofree char *preset = ppm_status_setting(connection, "preset");
+
+    ppm_table_add(table, ppm_status_colour(ppm_status_state(connection)),
+                  ppm_status_or_empty(ppm_dbus_connection_get_name(connection)),
+                  terse ? ppm_status_or_empty(ppm_dbus_connection_get_state(connection))
+                        : ppm_status_label(connection),
+                  server, user, preset, *owner || terse ? owner : _("(everyone)"), NULL);
+}
+
+static void
+print_list(GPtrArray *list)
+{
+    g_autoptr(PpmTable) table = ppm_table_new(_("NAME"), _("STATE"), _("SERVER"), _("USER"),
+                                              _("PRESET"), _("OWNER"), NULL);
+
+    for (guint i = 0; i < list->len; i++)
+        add_list_row(table, g_ptr_array_index(list, i));
+    ppm_table_print(table);
+    if (list->len == 0 && ppm_output_format() == PPM_FORMAT_PEOPLE)
+        ppm_message_note(_("There are no connections yet; see: pptpctl help add"));
+}
+
+static int
+run_list(const char *const *operands)
+{
+    int exit_code = PPM_EXIT_DONE;
+    g_autoptr(PpmClient) client = ppm_client_open_or_report(&exit_code);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) list = NULL;
+
+    if (!client)
+        return exit_code;
+    list = ppm_client_list(client, &error);
+    if (!list)
+        return ppm_client_report(error, NULL, PPM_EXIT_ERROR);
+    if (ppm_output_format() == PPM_FORMAT_JSON)
+        print_list_json(list);
+    else
+        print_list(list);
+    return PPM_EXIT_DONE;
+}
+
+static void
+add_override_keys(PpmDBusConnection *connection, JsonBuilder *json)
+{
+    GVariant *overrides = ppm_dbus_connection_get_overrides(connection);
+    GVariantIter iter;
+    const char *key;
+
+    json_builder_set_member_name(json, "overrides");
+    json_builder_begin_array(json);
+    if (overrides) {
+        g_variant_iter_init(&iter, overrides);
+        while (g_variant_iter_next(&iter, "{&sv}", &key, NULL))
+            json_builder_add_string_value(json, key);
+    }
+    json_builder_end_array(json);
+}
+
+static void
+add_settings(PpmDBusConnection *connection, JsonBuilder *json)
+{
+    GVariant *settings = ppm_dbus_connection_get_settings(connection);
+    GVariantIter iter;
+    const char *key;
+    GVariant *value;
+
+    json_builder_set_member_name(json, "settings");
+    json_builder_begin_object(json);
+    if (settings) {
+        g_variant_iter_init(&iter, settings);
+        while (g_variant_iter_loop(&iter, "{&sv}", &key, &value)) {
+            json_builder_set_member_name(json, key);
+            ppm_json_variant(json, value);
+        }
+    }
+    json_builder_end_object(json);
+}
+
+static void
+print_settings_json(PpmDBusConnection *connection)
+{
+    g_autoptr(JsonBuilder) json = ppm_json_begin();
+
+    ppm_json_text(json, "name", ppm_dbus_connection_get_name(connection));
+    ppm_json_text(json, "uuid", ppm_dbus_connection_get_uuid(connection));
+    ppm_json_text(json, "owner", ppm_dbus_connection_get_owner(connection));
+    add_settings(connection, json);
+    add_override_keys(connection, json);
+    ppm_json_print(json);
+}
+
+/* Where a value comes from; "" for the default. */
+static const char *
+origin_of(const char *key, GVariant *overrides, PpmPreset *preset)
+{
+    g_autoptr(GVariant) value = overrides ? g_variant_lookup_value(overrides, key, NULL) : NULL;
+
+    if (value)
+        return _("profile");
+    return preset && ppm_preset_get(preset, key) ? _("preset") : "";
+}
+
+/* In the order of the table; what a newer service knows beyond it comes last. */
+static GPtrArray *
+setting_keys(GVariant *settings)
+{
+    GPtrArray *keys = g_ptr_array_new();
+    GVariantIter iter;
+    const char *key;
+    gsize count;
+    const PpmOption *table = ppm_option_table(&count);
+
+    for (gsize i = 0; i < count; i++)
+        g_ptr_array_add(keys, (gpointer)table[i].key);
+    g_variant_iter_init(&iter, settings);
+    while (g_variant_iter_next(&iter, "{&sv}", &key, NULL))
+        if (!ppm_option_find(key))
+            g_ptr_array_add(keys, (gpointer)key);
+    return keys;
+}
+
+static void
+print_settings(PpmDBusConnection *connection)
+{
+    gboolean terse = ppm_output_format() == PPM_FORMAT_TERSE;
+    GVariant *settings = ppm_dbus_connection_get_settings(connection);
+    GVariant *overrides = ppm_dbus_connection_get_overrides(connection);
+    g_autofree char *id = ppm_status_setting(connection, "preset");
+    g_autoptr(PpmPreset) preset = *id ? ppm_preset_load(id, NULL) : NULL;
+    g_autoptr(PpmTable) table = ppm_table_new(_("OPTION"), _("VALUE"), _("SET BY"), NULL);
+    g_autoptr(GPtrArray) keys = settings ? setting_keys(settings) : NULL;
+
+    for (guint i = 0; keys && i < keys->len; i++) {
+        const char *key = g_ptr_array_index(keys, i);
+        g_autoptr(GVariant) value = g_variant_lookup_value(settings, key, NULL);
+        g_autofree char *text = value ? ppm_text_of_variant(value, terse ? ";" : "; ") : NULL;
+
+        if (text)
+            ppm_table_add(table,
+                          ppm_settings_why_unsafe(key, text) ? PPM_COLOUR_BAD : PPM_COLOUR_NONE,
+                          key, text, origin_of(key, overrides, preset), NULL);
+    }
+    ppm_table_print(table);
+}
+
+static int
+run_show(const char *const *operands)
+{
+    int exit_code = PPM_EXIT_DONE;
+    g_autoptr(PpmClient) client = NULL;
+    g_autoptr(PpmDBusConnection)
+        connection = ppm_client_find_or_report(&client, operands[0], &exit_code);
+
+    if (!connection)
+        return exit_code;
+    if (ppm_output_format() == PPM_FORMAT_JSON)
+        print_settings_json(connection);
+    else
+        print_settings(connection);
+    return PPM_EXIT_DONE;
+}
+
+static int
+run_rename(const char *const *operands)
+{
+    int exit_code = PPM_EXIT_DONE;
+    g_autoptr(PpmClient) client = NULL;
+    g_autoptr(PpmDBusConnection) connection = NULL;
+    g_autoptr(PpmSettings) settings = ppm_settings_new();
+    g_autoptr(GError) error = NULL;
+    const char *nothing[] = {NULL};
+
+    if (!ppm_settings_set(settings, "name", operands[1], &error))
+        return ppm_client_report(error, NULL, PPM_EXIT_USAGE);
+    connection = ppm_client_find_or_report(&client, operands[0], &exit_code);
+    if (!connection)
+        return exit_code;
+    if (!ppm_client_call(connection, "Update",
+                         g_variant_new("(@a{sv}^as)", ppm_settings_to_variant(settings), nothing),
+                         NULL, &error))
+        return ppm_client_report(error, operands[0], PPM_EXIT_ERROR);
+    ppm_message_note(_("%s is now called %s"), operands[0], operands[1]);
+    return PPM_EXIT_DONE;
+}
+
+/* All of them are looked up before anything is deleted. */
+static int
+run_delete(const char *const *operands)
+{
+    int exit_code = PPM_EXIT_DONE;
+    g_autoptr(PpmClient) client = NULL;
+    g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func(g_object_unref);
+
+    for (guint i = 0; operands[i]; i++) {
+        PpmDBusConnection *connection = ppm_client_find_or_report(&client, operands[i], &exit_code);
+
+        if (!connection)
+            return exit_code;
+        g_ptr_array_add(connections, connection);
+    }
+    for (guint i = 0; i < connections->len; i++) {
+        g_autoptr(GError) error = NULL;
+
+        if (ppm_client_call(g_ptr_array_index(connections, i), "Delete", NULL, NULL, &error))
+            ppm_message_note(_("%s is deleted"), operands[i]);
+        else
+            exit_code = ppm_client_report(error, operands[i], PPM_EXIT_NOT_DELETED);
+    }
+    return exit_code;
+}
+
+const PpmCommand ppm_command_list = {
+    .name = "list",
+    .arguments = "[--json | --terse]",
+    .summary = N_("List the connections"),
+    .run = run_list,
+};
+
+const PpmCommand ppm_command_show = {
+    .name = "show",
+    .arguments = "NAME [--json | --terse]",
+    .summary = N_("Show the settings of a connection"),
+    .operands = PPM_OPERANDS_NAME,
+    .minimum = 1,
+    .maximum = 1,
+    .run = run_show,
+};
+
+const PpmCommand ppm_command_rename = {
+    .name = "rename",
+    .arguments = "NAME NEW-NAME",
+    .summary = N_("Give a connection another name"),
+    .operands = PPM_OPERANDS_NAME,
+    .minimum = 2,
+    .maximum = 2,
+    .run = run_rename,
+};
+
+const PpmCommand ppm_command_delete = {
+    .name = "delete",
+    .arguments = "NAME…",
+    .summary = N_("Disconnect and remove connections"),
+    .operands = PPM_OPERANDS_NAMES,
+    .minimum = 1,
+    .maximum = PPM_ANY_NUMBER,
+    .run = run_delete,
+};

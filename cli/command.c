@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of commands, and what they have in common: options, operands, help. */
+#include "config.h"
+
+#include "command.h"
+#include "exit-code.h"
+#include "message.h"
+#include "output.h"
+#include "suggest.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+/* In the order of the overview. */
+const PpmCommand *const ppm_commands[] = {
+    &ppm_command_add,
+    &ppm_command_list,
+    &ppm_command_show,
+    &ppm_command_set,
+    &ppm_command_unset,
+    &ppm_command_rename,
+    &ppm_command_delete,
+    &ppm_command_presets,
+    &ppm_command_up,
+    &ppm_command_down,
+    &ppm_command_status,
+    &ppm_command_monitor,
+    &ppm_command_log,
+    &ppm_command_route,
+    &ppm_command_completion,
+    &ppm_command_help,
+    NULL,
+};
+
+static gboolean wants_help, wants_json, wants_terse;
+static char **operands_left;
+
+const GOptionEntry ppm_global_options[] = {
+    {"json", 0, 0, G_OPTION_ARG_NONE, &wants_json, N_("Print JSON"), NULL},
+    {"terse", 0, 0, G_OPTION_ARG_NONE, &wants_terse, N_("Print values separated by tabs"), NULL},
+    {"help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, N_("Show how the command is used"), NULL},
+    {NULL},
+};
+
+static const GOptionEntry operand_options[] = {
+    {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &operands_left, NULL, NULL},
+    {NULL},
+};
+
+const PpmCommand *
+ppm_command_find(const char *name)
+{
+    for (guint i = 0; ppm_commands[i]; i++)
+        if (g_str_equal(ppm_commands[i]->name, name))
+            return ppm_commands[i];
+    return NULL;
+}
+
+const char **
+ppm_command_names(void)
+{
+    const char **names = g_new0(const char *, G_N_ELEMENTS(ppm_commands));
+
+    for (guint i = 0; ppm_commands[i]; i++)
+        names[i] = ppm_commands[i]->name;
+    return names;
+}
+
+static GOptionContext *
+new_context(const PpmCommand *command)
+{
+    GOptionContext *context = g_option_context_new(NULL);
+
+    g_option_context_set_help_enabled(context, FALSE);
+    if (command->options)
+        g_option_context_add_main_entries(context, command->options, GETTEXT_PACKAGE);
+    g_option_context_add_main_entries(context, ppm_global_options, GETTEXT_PACKAGE);
+    g_option_context_add_main_entries(context, operand_options, GETTEXT_PACKAGE);
+    return context;
+}
+
+/* GLib's own help would begin with the program's name alone, so that only its list is taken. */
+void
+ppm_command_print_help(const PpmCommand *command)
+{
+    g_autoptr(GOptionContext) context = new_context(command);
+    g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
+    const char *options = strstr(help, "\n\n");
+
+    printf(_("Usage: pptpctl %s %s\n"), command->name, command->arguments);
+    printf("\n%s\n", _(command->summary));
+    if (command->description)
+        printf("\n%s\n", _(command->description));
+    if (options)
+        printf("%s", options + 1);
+}
+
+void
+ppm_command_print_overview(void)
+{
+    printf("%s\n\n%s\n", _("Usage: pptpctl [--json | --terse] COMMAND …"), _("Commands:"));
+    for (guint i = 0; ppm_commands[i]; i++)
+        printf("  %-11s %s\n", ppm_commands[i]->name, _(ppm_commands[i]->summary));
+    printf("\n%s\n", _("\"pptpctl help COMMAND\" tells more of one; pptpctl(1) tells everything."));
+}
+
+int
+ppm_command_report_unknown(const char *word)
+{
+    g_autofree const char **names = ppm_command_names();
+    const char *nearest = ppm_suggest(word, names);
+
+    if (nearest)
+        ppm_message_error(_("there is no command \"%s\"; did you mean \"%s\"?"), word, nearest);
+    else
+        ppm_message_error(_("there is no command \"%s\"; see: pptpctl help"), word);
+    return PPM_EXIT_USAGE;
+}
+
+static int
+report_usage(const PpmCommand *command, const char *problem)
+{
+    ppm_message_error("%s: %s", command->name, problem);
+    ppm_message_note(_("Usage: pptpctl %s %s"), command->name, command->arguments);
+    return PPM_EXIT_USAGE;
+}
+
+static int
+run_parsed(const PpmCommand *command)
+{
+    static char *none[] = {NULL};
+    GStrv operands = operands_left ? operands_left : none;
+    guint count = g_strv_length(operands);
+
+    if (wants_help) {
+        ppm_command_print_help(command);
+        return PPM_EXIT_DONE;
+    }
+    if (wants_json && wants_terse)
+        return report_usage(command, _("--json and --terse exclude each other"));
+    if (wants_json || wants_terse)
+        ppm_output_set_format(wants_json ? PPM_FORMAT_JSON : PPM_FORMAT_TERSE);
+    if (count < command->minimum)
+        return report_usage(command, _("something is missing"));
+    if (count > command->maximum)
+        return report_usage(command, _("that is too much"));
+    return command->run((const char *const *)operands);
+}
+
+int
+ppm_command_run(const PpmCommand *command, GStrv arguments)
+{
+    g_autoptr(GOptionContext) context = new_context(command);
+    g_autoptr(GError) error = NULL;
+
+    if (!g_option_context_parse_strv(context, &arguments, &error))
+        return report_usage(command, error->message);
+    return run_parsed(command);
+}

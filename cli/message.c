@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What people are told. */
+#include "config.h"
+
+#include "message.h"
+#include "terminal.h"
+#include "text.h"
+
+#include <stdio.h>
+
+static void
+write_line(const char *prefix, const char *format, va_list arguments)
+{
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    g_autofree char *visible = ppm_text_visible(text);
+
+    ppm_terminal_clear_progress();
+    fprintf(stderr, "%s%s\n", prefix, visible);
+}
+
+void
+ppm_message_error(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    write_line("pptpctl: ", format, arguments);
+    va_end(arguments);
+}
+
+void
+ppm_message_note(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    write_line("", format, arguments);
+    va_end(arguments);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* KEY=VALUE as people type it. */
+#include "config.h"
+
+#include "settings.h"
+#include "error.h"
+#include "message.h"
+#include "option-table.h"
+#include "preset.h"
+#include "suggest.h"
+
+#include <glib/gi18n.h>
+
+struct _PpmSettings {
+    GHashTable *texts; /* key to canonical text */
+};
+
+typedef struct {
+    const char *key, *text, *why;
+} Weakness;
+
+static const Weakness weaknesses[] = {
+    {"allow-pap", "true", N_("the password is sent in the clear to whoever answers the call")},
+    {"allow-chap", "true", N_("this way of authentication gives no key to encrypt with")},
+    {"allow-mschap", "true", N_("this way of authentication is broken, also against guessing")},
+    {"mppe", "off", N_("everything is sent in the clear")},
+    {"mppe", "prefer", N_("a server, or somebody in between, may switch encryption off")},
+    {"mppe", "require", N_("a server, or somebody in between, may choose a key of 40 bits")},
+    {"mppe", "require-40", N_("a key of 40 bits is found by anybody in no time")},
+    {"mppe-stateful", "true", N_("one lost packet makes many unreadable, and key bytes repeat")},
+};
+
+PpmSettings *
+ppm_settings_new(void)
+{
+    PpmSettings *settings = g_new0(PpmSettings, 1);
+
+    settings->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return settings;
+}
+
+void
+ppm_settings_free(PpmSettings *settings)
+{
+    g_hash_table_unref(settings->texts);
+    g_free(settings);
+}
+
+static const char *
+nearest_key(const char *key)
+{
+    gsize count;
+    const PpmOption *table = ppm_option_table(&count);
+    g_autofree const char **keys = g_new0(const char *, count + 1);
+
+    for (gsize i = 0; i < count; i++)
+        keys[i] = table[i].key;
+    return ppm_suggest(key, keys);
+}
+
+static const PpmOption *
+find_option(const char *key, GError **error)
+{
+    const PpmOption *option = ppm_option_find(key);
+    const char *nearest;
+
+    if (option && !(option->flags & PPM_OPTION_READ_ONLY))
+        return option;
+    if (option) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s cannot be changed"), key);
+        return NULL;
+    }
+    nearest = nearest_key(key);
+    if (nearest)
+        g_set_error(error, PPM_ERROR, PPM_ERROR_UNKNOWN_OPTION,
+                    _("there is no option \"%s\"; did you mean \"%s\"?"), key, nearest);
+    else
+        g_set_error(error, PPM_ERROR, PPM_ERROR_UNKNOWN_OPTION, _("there is no option \"%s\""),
+                    key);
+    return NULL;
+}
+
+gboolean
+ppm_settings_check_key(const char *key, GError **error)
+{
+    return find_option(key, error) != NULL;
+}
+
+/* "a, b;" becomes "a;b". */
+static char *
+normalize_list(const char *text)
+{
+    g_auto(GStrv) entries = g_strsplit_set(text, ";,", -1);
+    GString *result = g_string_new(NULL);
+
+    for (guint i = 0; entries[i]; i++) {
+        g_strstrip(entries[i]);
+        if (*entries[i])
+            g_string_append_printf(result, "%s%s", result->len ? ";" : "", entries[i]);
+    }
+    return g_string_free(result, FALSE);
+}
+
+gboolean
+ppm_settings_set(PpmSettings *settings, const char *key, const char *text, GError **error)
+{
+    const PpmOption *option = find_option(key, error);
+    g_autofree char *list = NULL;
+    char *canonical;
+
+    if (!option)
+        return FALSE;
+    if (!g_utf8_validate(text, -1, NULL)) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s is not valid UTF-8"), key);
+        return FALSE;
+    }
+    if (option->type == PPM_OPTION_LIST)
+        list = normalize_list(text);
+    canonical = ppm_option_check(option, list ? list : text, error);
+    if (!canonical)
+        return FALSE;
+    g_hash_table_replace(settings->texts, g_strdup(key), canonical);
+    return TRUE;
+}
+
+gboolean
+ppm_settings_assign(PpmSettings *settings, const char *assignment, GError **error)
+{
+    const char *equals = strchr(assignment, '=');
+    g_autofree char *key = NULL;
+
+    if (!equals) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("\"%s\" is not KEY=VALUE"),
+                    assignment);
+        return FALSE;
+    }
+    key = g_strndup(assignment, (gsize)(equals - assignment));
+    return ppm_settings_set(settings, key, equals + 1, error);
+}
+
+gboolean
+ppm_settings_append(PpmSettings *settings, const char *key, const char *entry, GError **error)
+{
+    const char *before = g_hash_table_lookup(settings->texts, key);
+    g_autofree char *text = before ? g_strconcat(before, ";", entry, NULL) : g_strdup(entry);
+
+    return ppm_settings_set(settings, key, text, error);
+}
+
+GVariant *
+ppm_settings_to_variant(PpmSettings *settings)
+{
+    GVariantDict dict;
+    GHashTableIter iter;
+    gpointer key, text;
+
+    g_variant_dict_init(&dict, NULL);
+    g_hash_table_iter_init(&iter, settings->texts);
+    while (g_hash_table_iter_next(&iter, &key, &text))
+        g_variant_dict_insert_value(&dict, key, ppm_option_to_variant(ppm_option_find(key), text));
+    return g_variant_dict_end(&dict);
+}
+
+const char *
+ppm_settings_why_unsafe(const char *key, const char *text)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(weaknesses); i++)
+        if (g_str_equal(weaknesses[i].key, key) && g_str_equal(weaknesses[i].text, text))
+            return weaknesses[i].why;
+    return NULL;
+}
+
+/* A preset that cannot be read here is the service's to refuse. */
+static PpmPreset *
+preset_of(PpmSettings *settings)
+{
+    const char *id = g_hash_table_lookup(settings->texts, "preset");
+
+    return id ? ppm_preset_load(id, NULL) : NULL;
+}
+
+void
+ppm_settings_warn_of_unsafe(PpmSettings *settings)
+{
+    g_autoptr(PpmPreset) preset = preset_of(settings);
+
+    for (guint i = 0; i < G_N_ELEMENTS(weaknesses); i++) {
+        const Weakness *row = &weaknesses[i];
+        const char *text = g_hash_table_lookup(settings->texts, row->key);
+
+        if (!text && preset)
+            text = ppm_preset_get(preset, row->key);
+        if (g_strcmp0(text, row->text) == 0)
+            ppm_message_note(_("unsafe: %s=%s: %s"), row->key, row->text, _(row->why));
+    }
+}

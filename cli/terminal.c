@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the terminal can do, and the one line that is rewritten while something takes time. */
+#include "config.h"
+
+#include "terminal.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define USUAL_WIDTH 80
+
+static gboolean progress_is_shown;
+static char *last_step;
+
+static gboolean
+is_dumb(void)
+{
+    const char *term = g_getenv("TERM");
+
+    return !term || !*term || g_str_equal(term, "dumb");
+}
+
+gboolean
+ppm_terminal_can_ask(void)
+{
+    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+gboolean
+ppm_terminal_has_colours(int fd)
+{
+    const char *never = g_getenv("NO_COLOR");
+    const char *always = g_getenv("CLICOLOR_FORCE");
+
+    if (never && *never)
+        return FALSE;
+    if (always && *always && !g_str_equal(always, "0"))
+        return TRUE;
+    return isatty(fd) && !is_dumb();
+}
+
+guint
+ppm_terminal_width(int fd)
+{
+    struct winsize size;
+
+    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return USUAL_WIDTH;
+}
+
+static void
+write_new_step(const char *step, const char *text)
+{
+    if (g_strcmp0(last_step, step) == 0)
+        return;
+    g_free(last_step);
+    last_step = g_strdup(step);
+    fprintf(stderr, "%s\n", text);
+}
+
+void
+ppm_terminal_progress(const char *step, const char *text)
+{
+    g_autofree char *visible = ppm_text_visible(text);
+    g_autofree char *cut = NULL;
+
+    if (!isatty(STDERR_FILENO))
+        return;
+    if (is_dumb()) {
+        write_new_step(step, visible);
+        return;
+    }
+    /* One column less: a full line would wrap, and then not be rewritten. */
+    cut = ppm_text_cut(visible, ppm_terminal_width(STDERR_FILENO) - 1);
+    fprintf(stderr, "\r%s\033[K", cut);
+    fflush(stderr);
+    progress_is_shown = TRUE;
+}
+
+void
+ppm_terminal_clear_progress(void)
+{
+    if (!progress_is_shown)
+        return;
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+    progress_is_shown = FALSE;
+}
