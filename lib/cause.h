@@ -57,8 +57,8 @@ typedef enum {
 /**
  * PpmCauseInfo:
  * @word: as in interface.md: "auth-rejected"
- * @summary: one plain sentence, translated. "%s" stands for the server where there is one
- * @hint: what to do, translated; may be empty
+ * @summary: one plain sentence, with "{server}" and "{user}" in place of the names
+ * @hint: what to do; may be empty
  * @retrying_helps: whether an automatic second attempt makes sense
  * @exit_code: what pptpctl up ends with (interface.md)
  * @fix_key: the option that mends it after asking, or %NULL

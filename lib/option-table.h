@@ -31,6 +31,8 @@ typedef enum {
     PPM_OPTION_READ_ONLY = 1 << 0,   /* set at creation, never by clients: uuid */
     PPM_OPTION_SYSTEM_WIDE = 1 << 1, /* touches everybody: needs system-effects (decision 11) */
     PPM_OPTION_LATER = 1 << 2,       /* checked and stored, without effect as yet */
+    PPM_OPTION_UNQUOTED = 1 << 3,    /* people may put a secret there: not repeated in messages */
+    PPM_OPTION_DISTINCT = 1 << 4,    /* of a list: no two entries begin with the same word */
 } PpmOptionFlags;
 
 typedef struct _PpmOption PpmOption;
@@ -39,8 +41,9 @@ typedef struct _PpmOption PpmOption;
  * PpmOptionCheck:
  *
  * Checks one value (of a list: one entry), beyond what every text must be (valid UTF-8 without
- * control characters, within the maximum length). Returns the canonical form, or %NULL with
- * %PPM_ERROR_INVALID_VALUE in words that say what is allowed, without the field's name.
+ * control characters, within the maximum length). Never sees an empty text. Returns the canonical
+ * form, or %NULL with %PPM_ERROR_INVALID_VALUE in words that say why or what is allowed, without
+ * the field's name and the value.
  */
 typedef char *(*PpmOptionCheck)(const PpmOption *option, const char *text, GError **error);
 
@@ -48,15 +51,17 @@ struct _PpmOption {
     const char *key;
     const char *group; /* its group in the profile file: "server" */
     PpmOptionType type;
-    const char *default_text; /* canonical; list entries separated by ";"; "" = empty */
-    guint minimum, maximum;   /* numbers: the value; texts: bytes; lists: entries */
-    const char *const *choices;
+    const char *default_text;   /* canonical; list entries separated by ";"; "" = empty */
+    guint minimum, maximum;     /* numbers: the value; texts: bytes; lists: entries. Where the
+                                   minimum is not 0, an empty default means that one must be given */
+    const char *const *choices; /* of a text or a list: words that stand alone instead */
     PpmOptionCheck check;
-    const char *word_if_true;  /* the pppd word for TRUE, or for a number ("%s"), or NULL */
+    const char *word_if_true;  /* the pppd word for TRUE, or the one before a number, or NULL */
     const char *word_if_false; /* the pppd word for FALSE, or NULL */
     const char *nm_key;        /* the vpn.data key of NetworkManager's PPTP type, or NULL */
     PpmOptionFlags flags;
     const char *summary; /* N_(): one line for people */
+    const char *allowed; /* N_(): of texts and lists, what is allowed */
 };
 
 /* All rows, @n_options of them, in the order of options.md. */
@@ -75,7 +80,7 @@ char *ppm_option_check_variant(const PpmOption *option, GVariant *value, GError 
 /* The D-Bus value (floating) of a canonical text. */
 GVariant *ppm_option_to_variant(const PpmOption *option, const char *canonical);
 
-/* What is allowed, for people, translated: "a number from 576 to 1500, or auto". */
+/* What is allowed, for people, translated: "auto or a number from 576 to 1500". */
 char *ppm_option_allowed(const PpmOption *option);
 
 G_END_DECLS

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 typedef struct _PpmPreset PpmPreset;
 
-/* Reads ID.preset from the configuration directory (an administrator's), then from the vendor's.
- * PPM_ERROR_NOT_FOUND, or PPM_ERROR_INVALID_VALUE with file and field. */
+/* Reads ID.preset from the configuration directory (an administrator's), then from the vendor's;
+ * "default" is there without a file too. PPM_ERROR_NOT_FOUND, or PPM_ERROR_INVALID_VALUE with file
+ * and field. */
 PpmPreset *ppm_preset_load(const char *id, GError **error);
 PpmPreset *ppm_preset_ref(PpmPreset *preset);
 void ppm_preset_unref(PpmPreset *preset);
@@ -17,6 +18,8 @@ void ppm_preset_unref(PpmPreset *preset);
 const char *ppm_preset_id(PpmPreset *preset);
 const char *ppm_preset_name(PpmPreset *preset);    /* translated */
 const char *ppm_preset_summary(PpmPreset *preset); /* one sentence, translated */
+
+const char *ppm_preset_hint(PpmPreset *preset); /* what else to do, translated; may be empty */
 
 /* The canonical text of @key, or NULL where the preset leaves the default. */
 const char *ppm_preset_get(PpmPreset *preset, const char *key);

@@ -14,7 +14,8 @@ typedef struct _PpmProfile PpmProfile;
 /* An empty profile with a new random UUID. */
 PpmProfile *ppm_profile_new(void);
 
-/* Reads a key file, at most 64 KiB of valid UTF-8. Unknown groups and keys are kept and ignored; a
+/* Reads a key file, at most 64 KiB of valid UTF-8; values are taken as they stand, without escapes:
+ * "user=DOMAIN\user". Unknown groups and keys are kept and ignored; a
  * refused value of a known key is PPM_ERROR_BROKEN_PROFILE naming the key. A missing uuid is
  * derived from @seed (the file's name), so that it stays the same. */
 PpmProfile *ppm_profile_parse(const char *data, gsize length, const char *seed, GError **error);
@@ -65,12 +66,14 @@ char *ppm_profile_user_as_sent(PpmProfile *profile);
 GArray *ppm_profile_routes(PpmProfile *profile);
 gboolean ppm_profile_set_routes(PpmProfile *profile, GArray *routes, GError **error);
 
-/* a{sv}, floating: what the profile overrides; and every option's value in effect. */
+/* a{sv}, floating: what the profile overrides (but for uuid and owner, so that a copy can be made
+ * of it); and every option's value in effect. */
 GVariant *ppm_profile_overrides(PpmProfile *profile);
 GVariant *ppm_profile_settings(PpmProfile *profile);
 
 /* Whether an option that touches the whole machine (PPM_OPTION_SYSTEM_WIDE) differs from the
- * table's default. */
+ * table's default, or a route is wider than a /8 ("0.0.0.0/1" and "128.0.0.0/1" are all traffic).
+ */
 gboolean ppm_profile_has_system_effects(PpmProfile *profile);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmProfile, ppm_profile_unref)

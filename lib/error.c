@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The error domain and its names on the bus. */
+#include "config.h"
+
+#include "error.h"
+#include "names.h"
+
+static const GDBusErrorEntry entries[] = {
+    {PPM_ERROR_FAILED, PPM_DBUS_ERROR_PREFIX "Failed"},
+    {PPM_ERROR_INVALID_VALUE, PPM_DBUS_ERROR_PREFIX "InvalidValue"},
+    {PPM_ERROR_UNKNOWN_OPTION, PPM_DBUS_ERROR_PREFIX "UnknownOption"},
+    {PPM_ERROR_EXISTS, PPM_DBUS_ERROR_PREFIX "Exists"},
+    {PPM_ERROR_NOT_FOUND, PPM_DBUS_ERROR_PREFIX "NotFound"},
+    {PPM_ERROR_NOT_AUTHORIZED, PPM_DBUS_ERROR_PREFIX "NotAuthorized"},
+    {PPM_ERROR_BUSY, PPM_DBUS_ERROR_PREFIX "Busy"},
+    {PPM_ERROR_NO_SECRET, PPM_DBUS_ERROR_PREFIX "NoSecret"},
+    {PPM_ERROR_LIMIT_EXCEEDED, PPM_DBUS_ERROR_PREFIX "LimitExceeded"},
+    {PPM_ERROR_BROKEN_PROFILE, PPM_DBUS_ERROR_PREFIX "BrokenProfile"},
+};
+
+GQuark
+ppm_error_quark(void)
+{
+    static gsize quark = 0;
+
+    g_dbus_error_register_error_domain("ppm-error-quark", &quark, entries, G_N_ELEMENTS(entries));
+    return (GQuark)quark;
+}

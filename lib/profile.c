@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Profiles: the key file as it was read, and beside it the checked value of every key we know. */
+#include "config.h"
+
+#include "error.h"
+#include "option-check.h"
+#include "option-table.h"
+#include "preset.h"
+#include "profile.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_BYTES          (64 * 1024)
+#define MAX_NAME_BYTES     255 /* pppd cuts what is longer, silently (MAXNAMELEN) */
+#define BYTE_ORDER_MARK    "\xef\xbb\xbf"
+#define SPLIT_ROUTE_PREFIX 8 /* a shorter one is more than anybody's own network */
+#define KEY_FILE_FLAGS     (G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS)
+
+struct _PpmProfile {
+    grefcount references;
+    GKeyFile *file;
+    GHashTable *values; /* key to canonical text */
+    PpmPreset *preset;
+};
+
+/* Values are written as they are, without GKeyFile's escapes (a user is "DOMAIN\user", in the file
+ * too). Nothing would need them: the checks refuse line ends, and spaces around a text. */
+static void
+store(PpmProfile *profile, const PpmOption *option, const char *canonical)
+{
+    if (g_strcmp0(g_hash_table_lookup(profile->values, option->key), canonical) == 0)
+        return;
+    g_hash_table_replace(profile->values, g_strdup(option->key), g_strdup(canonical));
+    g_key_file_set_value(profile->file, option->group, option->key, canonical);
+}
+
+static void
+forget(PpmProfile *profile, const PpmOption *option)
+{
+    g_hash_table_remove(profile->values, option->key);
+    g_key_file_remove_key(profile->file, option->group, option->key, NULL);
+}
+
+static PpmProfile *
+profile_new_empty(void)
+{
+    PpmProfile *profile = g_new0(PpmProfile, 1);
+
+    g_ref_count_init(&profile->references);
+    profile->file = g_key_file_new();
+    profile->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return profile;
+}
+
+/* The preset of @id, in place of the one there was. */
+static gboolean
+use_preset(PpmProfile *profile, const char *id, GError **error)
+{
+    PpmPreset *preset = ppm_preset_load(id, error);
+
+    if (!preset) {
+        g_prefix_error(error, "preset: ");
+        return FALSE;
+    }
+    g_clear_pointer(&profile->preset, ppm_preset_unref);
+    profile->preset = preset;
+    return TRUE;
+}
+
+PpmProfile *
+ppm_profile_new(void)
+{
+    PpmProfile *profile = profile_new_empty();
+    g_autofree char *uuid = g_uuid_string_random();
+
+    use_preset(profile, ppm_option_find("preset")->default_text, NULL);
+    store(profile, ppm_option_find("uuid"), uuid);
+    return profile;
+}
+
+PpmProfile *
+ppm_profile_ref(PpmProfile *profile)
+{
+    g_ref_count_inc(&profile->references);
+    return profile;
+}
+
+void
+ppm_profile_unref(PpmProfile *profile)
+{
+    if (!g_ref_count_dec(&profile->references))
+        return;
+    g_key_file_unref(profile->file);
+    g_hash_table_unref(profile->values);
+    g_clear_pointer(&profile->preset, ppm_preset_unref);
+    g_free(profile);
+}
+
+/* RFC 4122, section 4.3, with a text of ours as the name space. */
+static char *
+uuid_from_seed(const char *seed)
+{
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA1);
+    guint8 b[20];
+    gsize length = sizeof b;
+
+    g_checksum_update(checksum, (const guchar *)"pptp-manager:", -1);
+    g_checksum_update(checksum, (const guchar *)seed, -1);
+    g_checksum_get_digest(checksum, b, &length);
+    b[6] = (guint8)((b[6] & 0x0f) | 0x50);
+    b[8] = (guint8)((b[8] & 0x3f) | 0x80);
+    return g_strdup_printf("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+                           b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11],
+                           b[12], b[13], b[14], b[15]);
+}
+
+static gboolean
+is_key_file_line(const char *line, gboolean in_group)
+{
+    if (line[0] == '\0' || line[0] == '#')
+        return TRUE;
+    if (line[0] == '[')
+        return line[1] != ']' && g_str_has_suffix(line, "]");
+    return in_group && line[0] != '=' && strchr(line, '=');
+}
+
+/* The number of the first line that cannot be read, or 0. GKeyFile's own message has the line's
+ * text, which might be a password in the wrong place, and not its number. */
+static guint
+find_bad_line(const char *data)
+{
+    g_auto(GStrv) lines = g_strsplit(data, "\n", -1);
+    gboolean in_group = FALSE;
+
+    for (guint i = 0; lines[i]; i++) {
+        const char *line = g_strstrip(lines[i]);
+
+        if (!is_key_file_line(line, in_group))
+            return i + 1;
+        in_group = in_group || line[0] == '[';
+    }
+    return 0;
+}
+
+static gboolean G_GNUC_PRINTF(2, 3) broken(GError **error, const char *format, ...)
+{
+    g_autofree char *message = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_set_error_literal(error, PPM_ERROR, PPM_ERROR_BROKEN_PROFILE, message);
+    return FALSE;
+}
+
+static gboolean
+load_key_file(GKeyFile *file, const char *data, gsize length, GError **error)
+{
+    g_autofree char *copy = NULL;
+    const char *text;
+    guint line;
+
+    if (length > MAX_BYTES)
+        return broken(error, _("it is larger than 64 KiB"));
+    if (!g_utf8_validate(data, (gssize)length, NULL))
+        return broken(error, _("it is not a text in UTF-8"));
+    copy = g_strndup(data, length);
+    text = g_str_has_prefix(copy, BYTE_ORDER_MARK) ? copy + strlen(BYTE_ORDER_MARK) : copy;
+    if (!text[strspn(text, " \t\r\n")])
+        return broken(error, _("it is truncated or empty"));
+    line = find_bad_line(text);
+    if (line > 0)
+        return broken(error, _("line %u is neither KEY=VALUE nor [GROUP]"), line);
+    if (!g_key_file_load_from_data(file, text, strlen(text), KEY_FILE_FLAGS, NULL))
+        return broken(error, _("it is not a key file"));
+    return TRUE;
+}
+
+static gboolean
+read_values(PpmProfile *profile, GError **error)
+{
+    gsize n_options;
+    const PpmOption *table = ppm_option_table(&n_options);
+
+    for (gsize i = 0; i < n_options; i++) {
+        const PpmOption *option = &table[i];
+        g_autofree char *text = g_key_file_get_value(profile->file, option->group, option->key,
+                                                     NULL);
+        char *canonical;
+
+        if (!text)
+            continue;
+        canonical = ppm_option_check(option, g_strstrip(text), error);
+        if (!canonical)
+            return FALSE;
+        g_hash_table_replace(profile->values, g_strdup(option->key), canonical);
+    }
+    return use_preset(profile, ppm_profile_get_text(profile, "preset"), error);
+}
+
+PpmProfile *
+ppm_profile_parse(const char *data, gsize length, const char *seed, GError **error)
+{
+    g_autoptr(PpmProfile) profile = profile_new_empty();
+    g_autoptr(GError) cause = NULL;
+
+    if (!load_key_file(profile->file, data, length, error))
+        return NULL;
+    if (!read_values(profile, &cause)) {
+        broken(error, "%s", cause->message);
+        return NULL;
+    }
+    if (!ppm_profile_is_set(profile, "uuid")) {
+        g_autofree char *uuid = uuid_from_seed(seed);
+
+        store(profile, ppm_option_find("uuid"), uuid);
+    }
+    return g_steal_pointer(&profile);
+}
+
+char *
+ppm_profile_to_data(PpmProfile *profile, gsize *length)
+{
+    return g_key_file_to_data(profile->file, length, NULL);
+}
+
+PpmProfile *
+ppm_profile_copy(PpmProfile *profile)
+{
+    PpmProfile *copy = profile_new_empty();
+    gsize length;
+    g_autofree char *data = ppm_profile_to_data(profile, &length);
+    GHashTableIter iter;
+    gpointer key, value;
+
+    g_key_file_load_from_data(copy->file, data, length, KEY_FILE_FLAGS, NULL);
+    g_hash_table_iter_init(&iter, profile->values);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        g_hash_table_replace(copy->values, g_strdup(key), g_strdup(value));
+    if (profile->preset)
+        copy->preset = ppm_preset_ref(profile->preset);
+    return copy;
+}
+
+/* The row of @key where clients may change it. */
+static const PpmOption *
+find_writable(const char *key, GError **error)
+{
+    const PpmOption *option = ppm_option_find(key);
+
+    if (!option) {
+        g_autofree char *excerpt = ppm_option_excerpt(key);
+
+        g_set_error(error, PPM_ERROR, PPM_ERROR_UNKNOWN_OPTION, _("there is no option “%s”"),
+                    excerpt);
+        return NULL;
+    }
+    if (option->flags & PPM_OPTION_READ_ONLY) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s: it cannot be changed"), key);
+        return NULL;
+    }
+    return option;
+}
+
+static gboolean
+set_canonical(PpmProfile *profile, const PpmOption *option, const char *canonical, GError **error)
+{
+    if (!canonical)
+        return FALSE;
+    if (strcmp(option->key, "preset") == 0 && !use_preset(profile, canonical, error))
+        return FALSE;
+    store(profile, option, canonical);
+    return TRUE;
+}
+
+gboolean
+ppm_profile_set(PpmProfile *profile, const char *key, const char *text, GError **error)
+{
+    const PpmOption *option = find_writable(key, error);
+    g_autofree char *canonical = option ? ppm_option_check(option, text, error) : NULL;
+
+    return option && set_canonical(profile, option, canonical, error);
+}
+
+gboolean
+ppm_profile_set_variant(PpmProfile *profile, const char *key, GVariant *value, GError **error)
+{
+    const PpmOption *option = find_writable(key, error);
+    g_autofree char *canonical = option ? ppm_option_check_variant(option, value, error) : NULL;
+
+    return option && set_canonical(profile, option, canonical, error);
+}
+
+gboolean
+ppm_profile_unset(PpmProfile *profile, const char *key, GError **error)
+{
+    const PpmOption *option = find_writable(key, error);
+
+    if (!option)
+        return FALSE;
+    if (strcmp(key, "preset") == 0 && !use_preset(profile, option->default_text, error))
+        return FALSE;
+    forget(profile, option);
+    return TRUE;
+}
+
+void
+ppm_profile_set_owner(PpmProfile *profile, const char *owner)
+{
+    const PpmOption *option = ppm_option_find("owner");
+    g_autofree char *canonical = ppm_option_check(option, owner ? owner : "", NULL);
+
+    g_return_if_fail(canonical);
+
+    if (canonical[0])
+        store(profile, option, canonical);
+    else
+        forget(profile, option);
+}
+
+static gboolean
+change(PpmProfile *profile, GVariant *settings, const char *const *unset, GError **error)
+{
+    GVariantIter iter;
+    const char *key;
+    GVariant *value;
+
+    for (guint i = 0; unset && unset[i]; i++) {
+        if (!ppm_profile_unset(profile, unset[i], error))
+            return FALSE;
+    }
+    g_variant_iter_init(&iter, settings);
+    while (g_variant_iter_loop(&iter, "{&sv}", &key, &value)) {
+        if (!ppm_profile_set_variant(profile, key, value, error)) {
+            g_variant_unref(value);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+gboolean
+ppm_profile_update(PpmProfile *profile, GVariant *settings, const char *const *unset,
+                   GError **error)
+{
+    g_autoptr(PpmProfile) changed = ppm_profile_copy(profile);
+    PpmProfile before = *profile;
+
+    g_return_val_if_fail(g_variant_is_of_type(settings, G_VARIANT_TYPE_VARDICT), FALSE);
+
+    if (!change(changed, settings, unset, error))
+        return FALSE;
+    profile->file = changed->file;
+    profile->values = changed->values;
+    profile->preset = changed->preset;
+    changed->file = before.file;
+    changed->values = before.values;
+    changed->preset = before.preset;
+    return TRUE;
+}
+
+static gboolean
+invalid(GError **error, const char *message)
+{
+    g_set_error_literal(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, message);
+    return FALSE;
+}
+
+static gboolean
+validate_presence(PpmProfile *profile, GError **error)
+{
+    static const char *const needed[] = {"name", "server", "user"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(needed); i++) {
+        if (!ppm_profile_get_text(profile, needed[i])[0]) {
+            g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s: it must be given"),
+                        needed[i]);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+validate_login(PpmProfile *profile, GError **error)
+{
+    gboolean ms_chap = ppm_profile_get_boolean(profile, "allow-mschap") ||
+                       ppm_profile_get_boolean(profile, "allow-mschap-v2");
+    gboolean other = ppm_profile_get_boolean(profile, "allow-eap") ||
+                     ppm_profile_get_boolean(profile, "allow-pap") ||
+                     ppm_profile_get_boolean(profile, "allow-chap");
+    g_autofree char *user = ppm_profile_user_as_sent(profile);
+
+    if (strlen(user) > MAX_NAME_BYTES)
+        return invalid(error, _("user: with the domain it may have at most 255 bytes"));
+    if (!ms_chap && !other)
+        return invalid(error, _("allow-mschap-v2: no way of logging in is allowed; one must be"));
+    if (!ms_chap && strcmp(ppm_profile_get_text(profile, "mppe"), "off") != 0)
+        return invalid(error, _("mppe: encryption needs allow-mschap-v2=true or "
+                                "allow-mschap=true; without both only off is allowed"));
+    return TRUE;
+}
+
+gboolean
+ppm_profile_validate(PpmProfile *profile, GError **error)
+{
+    if (!validate_presence(profile, error) || !validate_login(profile, error))
+        return FALSE;
+    if (strcmp(ppm_profile_get_text(profile, "autoconnect"), "never") != 0 &&
+        strcmp(ppm_profile_get_text(profile, "password"), "ask") == 0)
+        return invalid(error, _("autoconnect: with password=ask only never is allowed, since "
+                                "nobody may be there to answer"));
+    return TRUE;
+}
+
+const char *
+ppm_profile_get_text(PpmProfile *profile, const char *key)
+{
+    const PpmOption *option = ppm_option_find(key);
+    const char *text = g_hash_table_lookup(profile->values, key);
+
+    g_return_val_if_fail(option, "");
+
+    if (!text && profile->preset)
+        text = ppm_preset_get(profile->preset, key);
+    return text ? text : option->default_text;
+}
+
+gboolean
+ppm_profile_get_boolean(PpmProfile *profile, const char *key)
+{
+    return strcmp(ppm_profile_get_text(profile, key), "true") == 0;
+}
+
+/* What is no number reads as 0. */
+guint
+ppm_profile_get_number(PpmProfile *profile, const char *key)
+{
+    return (guint)g_ascii_strtoull(ppm_profile_get_text(profile, key), NULL, 10);
+}
+
+guint
+ppm_profile_get_auto_number(PpmProfile *profile, const char *key)
+{
+    return ppm_profile_get_number(profile, key);
+}
+
+GStrv
+ppm_profile_get_list(PpmProfile *profile, const char *key)
+{
+    const char *text = ppm_profile_get_text(profile, key);
+
+    return text[0] ? g_strsplit(text, ";", -1) : g_new0(char *, 1);
+}
+
+gboolean
+ppm_profile_is_set(PpmProfile *profile, const char *key)
+{
+    return g_hash_table_contains(profile->values, key);
+}
+
+const char *
+ppm_profile_name(PpmProfile *profile)
+{
+    return ppm_profile_get_text(profile, "name");
+}
+
+const char *
+ppm_profile_uuid(PpmProfile *profile)
+{
+    return ppm_profile_get_text(profile, "uuid");
+}
+
+const char *
+ppm_profile_owner(PpmProfile *profile)
+{
+    return ppm_profile_get_text(profile, "owner");
+}
+
+char *
+ppm_profile_user_as_sent(PpmProfile *profile)
+{
+    const char *user = ppm_profile_get_text(profile, "user");
+    const char *domain = ppm_profile_get_text(profile, "domain");
+
+    if (!domain[0] || strchr(user, '\\'))
+        return g_strdup(user);
+    return g_strconcat(domain, "\\", user, NULL);
+}
+
+GArray *
+ppm_profile_routes(PpmProfile *profile)
+{
+    g_auto(GStrv) entries = ppm_profile_get_list(profile, "route");
+    GArray *routes = g_array_new(FALSE, FALSE, sizeof(PpmRoute));
+
+    for (guint i = 0; entries[i]; i++) {
+        PpmRoute route;
+
+        if (ppm_route_parse(entries[i], &route, NULL))
+            g_array_append_val(routes, route);
+    }
+    return routes;
+}
+
+gboolean
+ppm_profile_set_routes(PpmProfile *profile, GArray *routes, GError **error)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+
+    for (guint i = 0; i < routes->len; i++) {
+        g_autofree char *entry = ppm_route_to_string(&g_array_index(routes, PpmRoute, i));
+
+        g_string_append_printf(list, "%s%s", i > 0 ? ";" : "", entry);
+    }
+    return ppm_profile_set(profile, "route", list->str, error);
+}
+
+static GVariant *
+collect(PpmProfile *profile, gboolean (*wanted)(PpmProfile *profile, const PpmOption *option))
+{
+    g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
+    gsize n_options;
+    const PpmOption *table = ppm_option_table(&n_options);
+
+    for (gsize i = 0; i < n_options; i++) {
+        const char *text = ppm_profile_get_text(profile, table[i].key);
+
+        if (wanted(profile, &table[i]))
+            g_variant_builder_add(&builder, "{sv}", table[i].key,
+                                  ppm_option_to_variant(&table[i], text));
+    }
+    return g_variant_builder_end(&builder);
+}
+
+static gboolean
+is_override(PpmProfile *profile, const PpmOption *option)
+{
+    return ppm_profile_is_set(profile, option->key) && !(option->flags & PPM_OPTION_READ_ONLY);
+}
+
+static gboolean
+is_option(PpmProfile *profile, const PpmOption *option)
+{
+    return TRUE;
+}
+
+GVariant *
+ppm_profile_overrides(PpmProfile *profile)
+{
+    return collect(profile, is_override);
+}
+
+GVariant *
+ppm_profile_settings(PpmProfile *profile)
+{
+    return collect(profile, is_option);
+}
+
+/* Halves and quarters of the internet are another way to say "all traffic". */
+static gboolean
+has_wide_route(PpmProfile *profile)
+{
+    g_autoptr(GArray) routes = ppm_profile_routes(profile);
+
+    for (guint i = 0; i < routes->len; i++) {
+        if (g_array_index(routes, PpmRoute, i).network.prefix < SPLIT_ROUTE_PREFIX)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+ppm_profile_has_system_effects(PpmProfile *profile)
+{
+    gsize n_options;
+    const PpmOption *table = ppm_option_table(&n_options);
+
+    for (gsize i = 0; i < n_options; i++) {
+        if ((table[i].flags & PPM_OPTION_SYSTEM_WIDE) &&
+            strcmp(ppm_profile_get_text(profile, table[i].key), table[i].default_text) != 0)
+            return TRUE;
+    }
+    return has_wide_route(profile);
+}
