@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the kernel tells by itself: one socket on the main loop. */
+#include "config.h"
+
+#include "netlink-private.h"
+#include "error.h"
+
+#include <glib-unix.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <netlink/msg.h>
+#include <string.h>
+
+#define BUFFER_BYTES (1024 * 1024)
+
+guint ppm_netlink_event_signal;
+
+static void
+tell(PpmNetlink *self, PpmNetlinkEvent event, int ifindex, const char *name, guint32 address)
+{
+    g_signal_emit(self, ppm_netlink_event_signal, 0, (guint)event, ifindex, name, address);
+}
+
+static void
+on_link(PpmNetlink *self, struct nlmsghdr *header)
+{
+    const struct ifinfomsg *link = nlmsg_data(header);
+    struct nlattr *attribute = nlmsg_find_attr(header, sizeof *link, IFLA_IFNAME);
+    char name[IFNAMSIZ] = "";
+
+    if (attribute)
+        nla_strlcpy(name, attribute, sizeof name);
+    tell(self,
+         header->nlmsg_type == RTM_NEWLINK ? PPM_NETLINK_LINK_CHANGED : PPM_NETLINK_LINK_REMOVED,
+         link->ifi_index, name, 0);
+}
+
+static void
+on_address(PpmNetlink *self, struct nlmsghdr *header)
+{
+    const struct ifaddrmsg *message = nlmsg_data(header);
+    struct nlattr *attribute = nlmsg_find_attr(header, sizeof *message, IFA_LOCAL);
+    guint32 address = attribute ? g_ntohl(nla_get_u32(attribute)) : 0;
+    char name[IFNAMSIZ] = "";
+
+    if_indextoname(message->ifa_index, name);
+    tell(self,
+         header->nlmsg_type == RTM_NEWADDR ? PPM_NETLINK_ADDRESS_ADDED
+                                           : PPM_NETLINK_ADDRESS_REMOVED,
+         (int)message->ifa_index, name, address);
+}
+
+static void
+on_route(PpmNetlink *self, struct nlmsghdr *header)
+{
+    const struct rtmsg *message = nlmsg_data(header);
+    struct nlattr *attribute = nlmsg_find_attr(header, sizeof *message, RTA_OIF);
+    int ifindex = attribute ? (int)nla_get_u32(attribute) : 0;
+    char name[IFNAMSIZ] = "";
+
+    if (ifindex > 0)
+        if_indextoname((unsigned)ifindex, name);
+    tell(self,
+         header->nlmsg_type == RTM_NEWROUTE ? PPM_NETLINK_ROUTE_ADDED : PPM_NETLINK_ROUTE_REMOVED,
+         ifindex, name, 0);
+}
+
+static int
+on_message(struct nl_msg *message, void *user_data)
+{
+    struct nlmsghdr *header = nlmsg_hdr(message);
+
+    switch (header->nlmsg_type) {
+    case RTM_NEWLINK:
+    case RTM_DELLINK:
+        on_link(user_data, header);
+        break;
+    case RTM_NEWADDR:
+    case RTM_DELADDR:
+        on_address(user_data, header);
+        break;
+    case RTM_NEWROUTE:
+    case RTM_DELROUTE:
+        on_route(user_data, header);
+        break;
+    default:
+        break;
+    }
+    return NL_OK;
+}
+
+static gboolean
+on_readable(int fd, GIOCondition condition, gpointer user_data)
+{
+    g_autoptr(PpmNetlink) self = g_object_ref(user_data);
+    int code;
+
+    do
+        code = nl_recvmsgs_default(self->events);
+    while (code >= 0 && self->events);
+    if (code == -NLE_NOMEM)
+        tell(self, PPM_NETLINK_EVENTS_LOST, 0, NULL, 0);
+    return G_SOURCE_CONTINUE;
+}
+
+gboolean
+ppm_netlink_open_events(PpmNetlink *self, GError **error)
+{
+    int code;
+
+    self->events = nl_socket_alloc();
+    nl_socket_disable_seq_check(self->events);
+    nl_socket_modify_cb(self->events, NL_CB_VALID, NL_CB_CUSTOM, on_message, self);
+    code = nl_connect(self->events, NETLINK_ROUTE);
+    if (code >= 0)
+        code = nl_socket_add_memberships(self->events, RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR,
+                                         RTNLGRP_IPV4_ROUTE, RTNLGRP_NONE);
+    if (code >= 0)
+        code = nl_socket_set_nonblocking(self->events);
+    if (code < 0) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_FAILED, "netlink: %s", nl_geterror(code));
+        return FALSE;
+    }
+    nl_socket_set_buffer_size(self->events, BUFFER_BYTES, 0);
+    self->source = g_unix_fd_source_new(nl_socket_get_fd(self->events), G_IO_IN | G_IO_ERR);
+    g_source_set_callback(self->source, G_SOURCE_FUNC(on_readable), self, NULL);
+    g_source_attach(self->source, g_main_context_get_thread_default());
+    return TRUE;
+}
+
+void
+ppm_netlink_close_events(PpmNetlink *self)
+{
+    if (self->source) {
+        g_source_destroy(self->source);
+        g_source_unref(self->source);
+        self->source = NULL;
+    }
+    g_clear_pointer(&self->events, nl_socket_free);
+}
