@@ -67,7 +67,7 @@ add_row(PpmTable *table, PpmDBusConnection *connection)
 static void
 print_overview(GPtrArray *list)
 {
-    g_autoptr(PpmTable) table = ppm_table_new(_("NAME"), _("STATE"), _("SINCE"), _("ADDRESS"),
+    g_autoptr(PpmTable) table = ppm_table_new(_("NAME"), _("STATE"), _("FOR"), _("ADDRESS"),
                                               _("SERVER"), _("ENCRYPTION"), NULL);
 
     for (guint i = 0; i < list->len; i++)

@@ -19,6 +19,7 @@
 #define LONGEST_TIMEOUT    3600
 #define GRACE              2000 /* milliseconds that the service gets to say so itself */
 #define CANCELLING_TIMEOUT 10000
+#define TICK               200
 
 static gboolean wants_to_be_asked, wants_debug, wants_no_wait;
 static char *password_file;
@@ -77,14 +78,16 @@ static void
 finish_failed(Attempt *attempt)
 {
     g_autoptr(PpmFailure) failure = ppm_status_failure(attempt->connection);
+    int exit_code;
 
     if (!failure) {
         ppm_message_error(_("%s could not be connected"), attempt->name);
         finish(attempt, PPM_EXIT_NOT_CONNECTED);
         return;
     }
+    exit_code = ppm_cause_info(failure->cause)->exit_code;
     ppm_failure_report(failure, attempt->name);
-    finish(attempt, ppm_cause_info(failure->cause)->exit_code);
+    finish(attempt, exit_code == PPM_EXIT_DONE ? PPM_EXIT_NOT_CONNECTED : exit_code);
 }
 
 static void
@@ -263,7 +266,7 @@ connect_and_wait(PpmClient *client, Attempt *attempt, const PpmSecret *secret)
                                        G_CALLBACK(look), attempt);
     ppm_loop_on_signals(loop, on_interrupted, attempt);
     ppm_loop_after(loop, waiting_time(attempt->connection), on_time_out, attempt);
-    ppm_loop_every(loop, 1000, on_tick, attempt);
+    ppm_loop_every(loop, TICK, on_tick, attempt);
     if (start(attempt, secret, cancellable, &error))
         exit_code = ppm_loop_run(loop);
     else

@@ -85,14 +85,14 @@ ppm_command_print_help(const PpmCommand *command)
 {
     g_autoptr(GOptionContext) context = new_context(command);
     g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
-    const char *options = strstr(help, "\n\n");
+    char *options = strstr(help, "\n\n");
 
     printf(_("Usage: pptpctl %s %s\n"), command->name, command->arguments);
     printf("\n%s\n", _(command->summary));
     if (command->description)
         printf("\n%s\n", _(command->description));
     if (options)
-        printf("%s", options + 1);
+        printf("\n%s\n", g_strstrip(options));
 }
 
 void
@@ -147,6 +147,41 @@ run_parsed(const PpmCommand *command)
     return command->run((const char *const *)operands);
 }
 
+/* All words behind "--" that @command knows. */
+static const char **
+option_names(const PpmCommand *command)
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (const GOptionEntry *entry = command->options; entry && entry->long_name; entry++)
+        g_ptr_array_add(names, (gpointer)entry->long_name);
+    for (const GOptionEntry *entry = ppm_global_options; entry->long_name; entry++)
+        g_ptr_array_add(names, (gpointer)entry->long_name);
+    g_ptr_array_add(names, NULL);
+    return (const char **)g_ptr_array_free(names, FALSE);
+}
+
+/* GLib's message has the option with its value, which may be a password. */
+static int
+report_unknown_option(const PpmCommand *command, const GError *error)
+{
+    const char *start = strstr(error->message, "--");
+    g_autofree char *word = start ? g_strndup(start + 2, strcspn(start + 2, "= ")) : NULL;
+    g_autofree const char **names = option_names(command);
+    const char *nearest = word ? ppm_suggest(word, names) : NULL;
+    g_autofree char *problem = NULL;
+
+    if (g_strcmp0(word, "password") == 0)
+        problem = g_strdup(_("a password is never an argument, where other users can see it; "
+                             "there are --ask and --password-file"));
+    else if (nearest)
+        problem = g_strdup_printf(_("there is no option --%s; did you mean --%s?"), word, nearest);
+    else
+        problem = word ? g_strdup_printf(_("there is no option --%s"), word)
+                       : g_strdup(error->message);
+    return report_usage(command, problem);
+}
+
 int
 ppm_command_run(const PpmCommand *command, GStrv arguments)
 {
@@ -154,6 +189,8 @@ ppm_command_run(const PpmCommand *command, GStrv arguments)
     g_autoptr(GError) error = NULL;
 
     if (!g_option_context_parse_strv(context, &arguments, &error))
-        return report_usage(command, error->message);
+        return g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)
+                   ? report_unknown_option(command, error)
+                   : report_usage(command, error->message);
     return run_parsed(command);
 }

@@ -11,7 +11,7 @@
 
 #define USUAL_WIDTH 80
 
-static gboolean progress_is_shown;
+static char *shown_progress; /* NULL where there is none */
 static char *last_step;
 
 static gboolean
@@ -75,17 +75,20 @@ ppm_terminal_progress(const char *step, const char *text)
     }
     /* One column less: a full line would wrap, and then not be rewritten. */
     cut = ppm_text_cut(visible, ppm_terminal_width(STDERR_FILENO) - 1);
+    if (g_strcmp0(cut, shown_progress) == 0)
+        return;
     fprintf(stderr, "\r%s\033[K", cut);
     fflush(stderr);
-    progress_is_shown = TRUE;
+    g_free(shown_progress);
+    shown_progress = g_steal_pointer(&cut);
 }
 
 void
 ppm_terminal_clear_progress(void)
 {
-    if (!progress_is_shown)
+    if (!shown_progress)
         return;
     fputs("\r\033[K", stderr);
     fflush(stderr);
-    progress_is_shown = FALSE;
+    g_clear_pointer(&shown_progress, g_free);
 }

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Usage, help, completion, and a service or a bus that is not there."""
+
+import subprocess
+import unittest
+
+from harness import PATIENCE, PPTPCTL, BusTest
+from service import Silence
+
+COMMANDS = ["add", "list", "show", "set", "unset", "rename", "delete", "presets", "up", "down",
+            "status", "monitor", "log", "route", "completion", "help"]
+
+
+class Usage(BusTest):
+    def test_version_and_help(self):
+        self.assertRegex(self.expect(0, "--version").output, r"^pptpctl \d+\.\d+")
+        overview = self.expect(0, "help").output
+        for command in COMMANDS:
+            self.assertIn(f"\n  {command} ", overview)
+            self.assertIn(f"Usage: pptpctl {command} ", self.expect(0, command, "--help").output)
+            self.assertIn(f"Usage: pptpctl {command} ", self.expect(0, "help", command).output)
+        self.assertEqual(self.expect(0, "--help").output, overview)
+
+    def test_unknown_words(self):
+        self.assertIn('did you mean "status"', self.expect(2, "statsu").messages)
+        self.assertNotIn("did you mean", self.expect(2, "xyzzyx").messages)
+        self.expect(2, "help", "statsu")
+        self.expect(2, "list", "--nonsense")
+        self.expect(2, "--nonsense", "list")
+        self.expect(2, "list", "--json", "--terse")
+        self.expect(2, "list", "something")
+        self.expect(2, "completion", "tcsh")
+
+    def test_planned(self):
+        for command in ("password", "import", "export", "doctor"):
+            self.assertIn("not available in this version", self.expect(1, command, "x").messages)
+
+    def test_names_that_look_like_options(self):
+        self.service.add("-office")
+        self.expect(11, "status", "--", "-office")
+
+
+class NoService(BusTest):
+    NEEDED = (("list",), ("status",), ("status", "office"), ("show", "office"), ("up", "office"),
+              ("down", "office"), ("down", "--all"), ("monitor",), ("log", "office"),
+              ("set", "office", "mtu=auto"), ("delete", "office"), ("route", "list", "office"),
+              ("add", "office", "--server", "h", "--user", "u"), ())
+
+    def test_not_running(self):
+        self.service.vanish()
+        for arguments in self.NEEDED:
+            with self.subTest(arguments):
+                result = self.expect(8, *arguments)
+                self.assertIn("systemctl start pptp-managerd", result.messages)
+                self.assertEqual(result.output, "")
+
+    def test_no_bus(self):
+        result = self.expect(8, "list",
+                             environment={"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/no/such/bus"})
+        self.assertIn("bus", result.messages)
+
+    def test_vanishes_in_the_call(self):
+        def vanish(*arguments):
+            self.service.vanish()
+            raise Silence
+
+        self.service.add("office")
+        self.service.handlers["Manager.FindConnection"] = vanish
+        self.expect(8, "show", "office")
+
+
+class Completion(BusTest):
+    def candidates(self, *words):
+        output = self.expect(0, "__complete", "--", *words).output
+        return [line.split("\t")[0] for line in output.splitlines()]
+
+    def test_words(self):
+        self.assertEqual(self.candidates(""), COMMANDS)
+        self.assertEqual(self.candidates("st"), ["status"])
+        self.assertEqual(self.candidates("--v"), [])
+        self.assertIn("--json", self.candidates("list", "--"))
+        self.assertIn("--password-file", self.candidates("up", "office", "--p"))
+        self.assertEqual(self.candidates("up", "--password-file", ""), [":file"])
+        self.assertEqual(self.candidates("completion", ""), ["bash", "zsh", "fish"])
+        self.assertEqual(self.candidates("route", "d"), ["delete", "disable"])
+
+    def test_names_and_keys(self):
+        self.service.add("office").change(Routes=[("10.0.0.0/8", True, True)])
+        self.service.add("old office")
+        self.assertEqual(self.candidates("up", "o"), ["office", "old office"])
+        self.assertEqual(self.candidates("--json", "up", "of"), ["office"])
+        self.assertEqual(self.candidates("up", "office", "o"), [])
+        self.assertEqual(self.candidates("down", "office", "ol"), ["old office"])
+        self.assertIn("mppe=", self.candidates("set", "office", "mp"))
+        self.assertIn("mppe", self.candidates("unset", "office", "mp"))
+        self.assertNotIn("uuid=", self.candidates("set", "office", "u"))
+        self.assertIn("mppe=require-128", self.candidates("set", "office", "mppe=req"))
+        self.assertEqual(self.candidates("set", "office", "vj="), ["vj=true", "vj=false"])
+        self.assertEqual(self.candidates("route", "delete", "office", "1"), ["10.0.0.0/8"])
+
+    def test_without_service(self):
+        self.service.vanish()
+        self.assertEqual(self.candidates("up", ""), [])
+
+    def test_bash(self):
+        """The script in a real shell, with bash's own way of splitting words."""
+        self.service.add("office")
+        self.service.add("old office")
+        for words, expected in ((("pptpctl", "up", "off"), ["office"]),
+                                (("pptpctl", "up", "ol"), ["old\\ office"]),
+                                (("pptpctl", "set", "office", "mppe", "=", "require-1"),
+                                 ["require-128"])):
+            quoted = " ".join(f"'{word}'" for word in words)
+            script = (f'eval "$(\'{PPTPCTL}\' completion bash)"; compopt() {{ :; }}\n'
+                      f'pptpctl() {{ \'{PPTPCTL}\' "$@"; }}\n'
+                      f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _pptpctl\n"
+                      'printf "%s\\n" "${COMPREPLY[@]}"')
+            shell = subprocess.run(["bash", "-c", script], env=self.environment(),
+                                   capture_output=True, timeout=PATIENCE, check=False, text=True)
+            self.assertEqual(shell.stdout.splitlines(), expected, shell)
+
+    def test_scripts_exist(self):
+        for shell in ("bash", "zsh", "fish"):
+            self.assertIn("__complete", self.expect(0, "completion", shell).output)
+
+
+if __name__ == "__main__":
+    unittest.main()
