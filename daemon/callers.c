@@ -160,7 +160,8 @@ on_uid(GObject *source, GAsyncResult *result, gpointer user_data)
     g_variant_get(reply, "(u)", &lookup->uid);
     copy = g_new0(Lookup, 1);
     copy->uid = lookup->uid;
-    inner = g_task_new(NULL, g_task_get_cancellable(task), on_user_name, g_steal_pointer(&task));
+    inner = g_task_new(NULL, g_task_get_cancellable(task), on_user_name, task);
+    task = NULL; /* on_user_name()'s now */
     g_task_set_task_data(inner, copy, lookup_free);
     g_task_run_in_thread(inner, find_user_name);
 }

@@ -109,6 +109,8 @@ static const Row rows[] = {
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Unsupported protocol |^Protocol-Reject for ", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Discarded non-LCP packet|^Alarm$", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^(?:not )?replacing .*default route", "sys-linux.c"},
+    /* As meant: the tunnel sees /etc/ppp read-only. */
+    {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Failed to create /etc/ppp/resolv.conf: ", "ipcp.c"},
     {PPM_LOG_PPPD, PPM_FACT_TROUBLE, "^((?:Can't|Couldn't|Failed to|Cannot) .*)", "any"},
 
     /* pptp's own lines: "anon log[function:file:line]: text". */

@@ -146,10 +146,12 @@ on_forked(gpointer user_data)
     setsid();
     if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
         _exit(EXIT_FAILURE);
-    mkdir("/run/pptp", 0750);
     if (mount("pptp", "/run/pptp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0750") < 0)
         _exit(EXIT_FAILURE);
     mount(journal_directory, "/run/systemd/journal", NULL, MS_BIND, NULL);
+    if (mount("/etc/ppp", "/etc/ppp", NULL, MS_BIND, NULL) < 0 ||
+        mount(NULL, "/etc/ppp", NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) < 0)
+        _exit(EXIT_FAILURE);
 }
 
 PpmProcess *

@@ -16,6 +16,8 @@
 #define SYSTEMD_SERVICE "org.freedesktop.systemd1.Service"
 #define PROPERTIES      "org.freedesktop.DBus.Properties"
 #define CALL_TIMEOUT_MS 10000
+/* systemd.exec(5), "Process Exit Codes": from here on it failed before pppd ran. */
+#define EXIT_BEFORE_EXEC 200
 
 typedef struct {
     PpmProcess base;
@@ -25,7 +27,7 @@ typedef struct {
     char *path;
     guint subscription;
     gboolean has_ended;
-    gboolean start_is_pending;
+    gboolean has_begun; /* "inactive" is its end and not what comes before its start */
 } Unit;
 
 /* Every byte but letters and digits becomes _xx, as sd_bus_path_encode(3) has it. */
@@ -99,7 +101,8 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
         properties = g_variant_get_child_value(reply, 0);
         exit = exit_from_properties(properties);
     }
-    report_end(user_data, &exit, NULL);
+    report_end(user_data, &exit,
+               exit.code >= EXIT_BEFORE_EXEC ? "systemd could not start pppd" : NULL);
 }
 
 static void
@@ -111,13 +114,18 @@ get_properties(Unit *unit, const char *interface, GAsyncReadyCallback callback)
                            unit);
 }
 
+/* Notes what the unit's properties say; TRUE where it is over. */
 static gboolean
-is_over(GVariant *properties)
+is_over(Unit *unit, GVariant *properties)
 {
     const char *state;
 
-    return g_variant_lookup(properties, "ActiveState", "&s", &state) &&
-           (g_str_equal(state, "inactive") || g_str_equal(state, "failed"));
+    if (!g_variant_lookup(properties, "ActiveState", "&s", &state))
+        return FALSE;
+    if (g_str_equal(state, "inactive"))
+        return unit->has_begun;
+    unit->has_begun = TRUE;
+    return g_str_equal(state, "failed");
 }
 
 static void
@@ -131,7 +139,7 @@ on_properties_changed(GDBusConnection *bus, const char *sender, const char *path
     if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE("(sa{sv}as)")))
         return;
     changed = g_variant_get_child_value(parameters, 1);
-    if (is_over(changed) && !unit->start_is_pending)
+    if (is_over(unit, changed))
         get_properties(unit, SYSTEMD_SERVICE, on_service_properties);
 }
 
@@ -152,11 +160,10 @@ on_unit_properties(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
     properties = g_variant_get_child_value(reply, 0);
-    if (is_over(properties))
+    if (is_over(unit, properties))
         get_properties(unit, SYSTEMD_SERVICE, on_service_properties);
 }
 
-/* The state is asked for once more: what changed before the reply came must not be missed. */
 static void
 on_started(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -168,10 +175,7 @@ on_started(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (is_cancelled(error))
         return;
-    unit->start_is_pending = FALSE;
-    if (reply) {
-        get_properties(unit, SYSTEMD_UNIT, on_unit_properties);
-    } else {
+    if (!reply) {
         g_dbus_error_strip_remote_error(error);
         report_end(unit, &unknown, error->message);
     }
@@ -219,6 +223,7 @@ static GVariant *
 unit_properties(const PpmProcessRequest *request)
 {
     static const char *const after[] = {"network.target", NULL};
+    static const char *const read_only[] = {"/etc/ppp", NULL};
     GVariantBuilder properties;
 
     g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
@@ -236,6 +241,8 @@ unit_properties(const PpmProcessRequest *request)
                  g_variant_new_uint64(PPM_PROCESS_STOP_SECONDS * G_USEC_PER_SEC));
     add_property(&properties, "TasksMax", g_variant_new_uint64(128));
     add_property(&properties, "LimitCORE", g_variant_new_uint64(0));
+    /* "usepeerdns" would leave /etc/ppp/resolv.conf behind, which nobody asked for. */
+    add_property(&properties, "ReadOnlyPaths", g_variant_new_strv(read_only, -1));
     add_property(&properties, "TemporaryFileSystem", private_directory("/run/pptp"));
     add_property(&properties, "BindPaths",
                  bind_path(request->journal_directory, "/run/systemd/journal"));
@@ -308,7 +315,6 @@ ppm_pppd_unit_start(const PpmProcessRequest *request, GError **error)
 
     if (!unit)
         return NULL;
-    unit->start_is_pending = TRUE;
     g_dbus_connection_call_with_unix_fd_list(
         unit->bus, SYSTEMD_NAME, SYSTEMD_PATH, SYSTEMD_MANAGER, "StartTransientUnit",
         g_variant_new("(ss@a(sv)a(sa(sv)))", unit->name, "fail", unit_properties(request), NULL),
@@ -324,6 +330,7 @@ ppm_pppd_unit_adopt(const char *uuid, GError **error)
 
     if (!unit)
         return NULL;
+    unit->has_begun = TRUE;
     call_manager(unit, "RefUnit", g_variant_new("(s)", unit->name), NULL);
     get_properties(unit, SYSTEMD_UNIT, on_unit_properties);
     return &unit->base;

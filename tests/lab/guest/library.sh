@@ -5,7 +5,7 @@
 #   $scene_directory   a place for the scene's own files; its *.log are shown when the scene fails
 #   $lab_kind          quick, systemd or qemu (a scene should not need to know)
 library=${BASH_SOURCE[0]%/*}/library
-for part in check network server client snapshot service by-hand recording; do
+for part in check network server client snapshot service by-hand recording product; do
     # shellcheck source=/dev/null
     . "$library/$part.sh"
 done
