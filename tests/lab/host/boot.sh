@@ -64,22 +64,26 @@ slowness() {
     esac
 }
 
-# start_guest KIND SUITE SHARE SECONDS: in the background, in a session of its own
+# start_guest KIND SUITE SHARE SECONDS: in the background, in a session of its own; its end is an event
 start_guest() {
-    local kind=$1 suite=$2 share=$3 seconds=$4
+    local share=$3 seconds=$4
     (
-        # shellcheck disable=SC2030
         export -f boot_guest make_initramfs
         export lab work
-        exec setsid timeout --kill-after=2 "$seconds" \
-            bash -c 'boot_guest "$@"' boot "$kind" "$suite" "$share"
-    ) </dev/null >"$share/console" 2>&1 &
+        setsid timeout --kill-after=2 "$seconds" bash -c 'boot_guest "$@"' boot "$1" "$2" "$share" \
+            </dev/null >"$share/console" 2>&1 || true
+        echo ended >>"$share/events"
+    ) 2>/dev/null &
     guest_pid=$!
 }
 
-# end_guest SHARE: the process group of its timeout, and that of User Mode Linux, which makes its own
+# end_guest SHARE: QEMU is one process; User Mode Linux makes a process group of its own. Their
+# timeout ends with them.
 end_guest() {
+    local pid
     [ -n "${guest_pid:-}" ] || return 0
-    kill -KILL -- "-$(cat "$1/pid")" "-$guest_pid" 2>/dev/null || true
+    if read -r pid 2>/dev/null <"$1/pid"; then
+        kill -KILL "$pid" "-$pid" 2>/dev/null || true
+    fi
     wait "$guest_pid" 2>/dev/null || true
 }

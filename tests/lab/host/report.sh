@@ -68,7 +68,8 @@ prepare_share() {
     slow=$(slowness "$kind")
     mkdir -p "$share/scenes"
     cp -r "$lab/guest" "$share/guest"
-    : >"$share/events" >"$share/stream"
+    : >"$share/events"
+    : >"$share/stream"
     while IFS=$'\t' read -r id scene limit; do
         cp "$scenes_directory/$scene.sh" "$share/scenes/"
         printf '%s\t%s\t%s\n' "$id" "$scene" $((limit * slow)) >>"$share/plan"
@@ -92,7 +93,7 @@ run_batch() {
     done <"$share/plan"
 
     start_guest "$kind" "$suite" "$share" $(($(boot_limit "$kind") + total))
-    exec {events}< <(exec tail -q -n +1 -s 0.1 --pid="$guest_pid" -f "$share/events")
+    exec {events}< <(exec tail -q -n +1 -s 0.1 -f "$share/events")
     tails+=("$!")
     if [ -n "$verbose" ]; then
         tail -q -n +1 -s 0.1 -f "$share/stream" &
@@ -112,7 +113,7 @@ run_batch() {
                 report_scene "$id" "$(scene_label "$id" "$kind" "$suite")" "$outcome" "$took" \
                     "$share/results/$id"
                 ;;
-            finished) break ;;
+            finished | ended) break ;;
         esac
     done
     if [ "${#waiting[@]}" != 0 ]; then
