@@ -40,6 +40,7 @@ add_json(PpmPreset *preset, JsonBuilder *json)
     ppm_json_text(json, "id", ppm_preset_id(preset));
     ppm_json_text(json, "name", ppm_preset_name(preset));
     ppm_json_text(json, "summary", ppm_preset_summary(preset));
+    ppm_json_text(json, "hint", ppm_preset_hint(preset));
     add_options_json(preset, json);
 }
 
@@ -108,8 +109,11 @@ print_options(PpmPreset *preset)
                           ppm_settings_why_unsafe(key, text) ? PPM_COLOUR_BAD : PPM_COLOUR_NONE,
                           key, text, NULL);
     }
-    if (ppm_output_format() == PPM_FORMAT_PEOPLE)
+    if (ppm_output_format() == PPM_FORMAT_PEOPLE) {
         ppm_output_line("%s: %s", ppm_preset_name(preset), ppm_preset_summary(preset));
+        if (*ppm_preset_hint(preset))
+            ppm_output_line("%s", ppm_preset_hint(preset));
+    }
     ppm_table_print(table);
 }
 

@@ -28,82 +28,88 @@ typedef struct {
 static const int watched_signals[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGPIPE,
                                       SIGALRM, SIGTSTP, SIGTTIN, SIGTTOU};
 static volatile sig_atomic_t caught_signal;
+static int signal_pipe[2];
 
+/* The bus has a thread of its own, where the signal may arrive: only the pipe wakes ours. */
 static void
 note_signal(int number)
 {
+    int code = errno;
+
     caught_signal = number;
+    if (write(signal_pipe[1], "", 1) < 0)
+        errno = 0; /* full: we are awake already */
+    errno = code;
 }
 
-/* The signals stay blocked but while we wait: none can slip in between. */
-static void
-catch_signals(struct sigaction *before, sigset_t *mask_before)
+static gboolean
+catch_signals(struct sigaction *before, GError **error)
 {
     struct sigaction action = {.sa_handler = note_signal};
-    sigset_t mask;
 
-    sigemptyset(&mask);
-    sigemptyset(&action.sa_mask);
+    if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
+        g_set_error_literal(error, PPM_ERROR, PPM_ERROR_NO_SECRET, g_strerror(errno));
+        return FALSE;
+    }
+    sigfillset(&action.sa_mask);
     caught_signal = 0;
     for (guint i = 0; i < G_N_ELEMENTS(watched_signals); i++)
-        sigaddset(&mask, watched_signals[i]);
-    sigprocmask(SIG_BLOCK, &mask, mask_before);
-    for (guint i = 0; i < G_N_ELEMENTS(watched_signals); i++)
         sigaction(watched_signals[i], &action, &before[i]);
+    return TRUE;
 }
 
 static void
-release_signals(const struct sigaction *before, const sigset_t *mask_before)
+release_signals(const struct sigaction *before)
 {
     for (guint i = 0; i < G_N_ELEMENTS(watched_signals); i++)
         sigaction(watched_signals[i], &before[i], NULL);
-    sigprocmask(SIG_SETMASK, mask_before, NULL);
+    ppm_clear_fd(&signal_pipe[0]);
+    ppm_clear_fd(&signal_pipe[1]);
 }
 
-/* One line from the terminal. FALSE where a signal came. What does not fit is read and dropped, so
- * that the shell does not get it. */
-static gboolean
-read_line(Buffer *buffer, const sigset_t *mask_while_waiting)
+/* One line from the terminal, or what there is of it when a signal comes. What does not fit is
+ * read and dropped, so that the shell does not get it. */
+static void
+read_line(Buffer *buffer)
 {
-    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    struct pollfd inputs[] = {
+        {.fd = STDIN_FILENO, .events = POLLIN},
+        {.fd = signal_pipe[0], .events = POLLIN},
+    };
     char c = 0;
 
     buffer->length = 0;
-    while (c != '\n') {
-        int ready = ppoll(&input, 1, NULL, mask_while_waiting);
-
-        if (caught_signal)
-            return FALSE;
-        if (ready < 0 || read(STDIN_FILENO, &c, 1) != 1)
+    while (c != '\n' && !caught_signal) {
+        if (poll(inputs, G_N_ELEMENTS(inputs), -1) < 0 || inputs[1].revents)
+            continue;
+        if (read(STDIN_FILENO, &c, 1) != 1)
             break;
         if (c != '\n' && buffer->length < BUFFER_SIZE)
             buffer->bytes[buffer->length++] = c;
     }
     ppm_secret_wipe(&c, sizeof c);
-    return TRUE;
 }
 
-/* Asks once. Afterwards the terminal is as it was, also where a signal came. */
+/* Asks once. Afterwards the terminal is as it was, also where a signal came (caught_signal). */
 static gboolean
-ask_once(const char *prompt, Buffer *buffer)
+ask_once(const char *prompt, Buffer *buffer, GError **error)
 {
     struct sigaction before[G_N_ELEMENTS(watched_signals)];
     struct termios usual, silent;
-    sigset_t mask_before;
-    gboolean complete;
 
+    if (!catch_signals(before, error))
+        return FALSE;
     tcgetattr(STDIN_FILENO, &usual);
     silent = usual;
     silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
-    catch_signals(before, &mask_before);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     fputs(prompt, stderr);
     fflush(stderr);
-    complete = read_line(buffer, &mask_before);
+    read_line(buffer);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &usual);
     fputc('\n', stderr);
-    release_signals(before, &mask_before);
-    return complete;
+    release_signals(before);
+    return TRUE;
 }
 
 static PpmSecret *
@@ -130,10 +136,14 @@ ppm_password_ask(const char *prompt, GError **error)
     }
     mlock(&buffer, sizeof buffer);
     ppm_terminal_clear_progress();
-    while (!ask_once(visible, &buffer)) {
-        ppm_secret_wipe(&buffer, sizeof buffer);
-        raise(caught_signal); /* ends us, or stops us until we are continued and ask again */
-    }
+    do {
+        if (!ask_once(visible, &buffer, error))
+            return NULL;
+        if (caught_signal) {
+            ppm_secret_wipe(&buffer, sizeof buffer);
+            raise(caught_signal); /* ends us, or stops us until we are continued and ask again */
+        }
+    } while (caught_signal);
     return to_secret(&buffer, error);
 }
 

@@ -217,7 +217,31 @@ class Presets(BusTest):
         document = self.expect(0, "presets", "--json").json
         self.assertEqual(document["version"], 1)
         for preset in document["presets"]:
-            self.assertLessEqual({"id", "name", "summary", "options"}, set(preset))
+            self.assertLessEqual({"id", "name", "summary", "hint", "options"}, set(preset))
+        rows = self.expect(0, "presets", "--terse").output.splitlines()
+        self.assertEqual([row.split("\t")[0] for row in rows],
+                         [preset["id"] for preset in document["presets"]])
+        self.assertIn("dd-wrt-stateful", [preset["id"] for preset in document["presets"]])
+
+    def test_one(self):
+        document = self.expect(0, "presets", "dd-wrt-stateful", "--json").json
+        self.assertEqual(document["options"], {"mppe-stateful": True})
+        self.assertIn("mppe-stateful", self.expect(0, "presets", "dd-wrt-stateful").output)
+
+    def test_unsafe_preset_is_told(self):
+        result = self.expect(0, "add", "office", "--server", "h", "--user", "u", "--preset",
+                             "dd-wrt-stateful")
+        self.assertIn("unsafe: mppe-stateful=true", result.messages)
+        self.assertEqual(self.service.called("Manager.AddConnection")[0][0]["preset"],
+                         "dd-wrt-stateful")
+        result = self.expect(0, "set", "office", "preset=dd-wrt-stateful", "mppe-stateful=false")
+        self.assertNotIn("unsafe", result.messages)
+
+    def test_show_tells_what_the_preset_sets(self):
+        connection = self.service.add("office", preset="dd-wrt-stateful", mppe_stateful=True)
+        connection.overrides.discard("mppe-stateful")
+        self.assertIn("mppe-stateful\ttrue\tpreset\n",
+                      self.expect(0, "show", "office", "--terse").output)
 
     def test_unknown(self):
         self.expect(2, "presets", "no-such-preset")
