@@ -227,10 +227,15 @@ add_ids(GHashTable *ids, const char *directory)
     const char *name;
 
     while (dir && (name = g_dir_read_name(dir))) {
-        g_autofree char *id = g_strndup(name, strlen(name) - strlen(SUFFIX));
+        g_autofree char *file_name = g_strdup(name);
+        char *id;
 
-        if (g_str_has_suffix(name, SUFFIX) && ppm_check_preset(NULL, id, NULL))
-            g_hash_table_add(ids, g_steal_pointer(&id));
+        if (!g_str_has_suffix(file_name, SUFFIX))
+            continue;
+        file_name[strlen(file_name) - strlen(SUFFIX)] = '\0';
+        id = ppm_check_preset(NULL, file_name, NULL);
+        if (id)
+            g_hash_table_add(ids, id);
     }
 }
 
