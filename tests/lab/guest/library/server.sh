@@ -71,7 +71,8 @@ make_server_files() { # SERVER WORD…
         [ $# = 0 ] || printf '%s\n' "$@"
     } >"$directory/options"
     printf '%s\n' "option $directory/options" "localip 192.168.$((100 - number)).1" \
-        "remoteip 192.168.$((100 - number)).10-20" debug >"$directory/pptpd.conf"
+        "remoteip 192.168.$((100 - number)).10-20" debug \
+        ${server_pppd:+"ppp $server_pppd"} >"$directory/pptpd.conf"
 }
 
 # in_server SERVER COMMAND…: with the server's own /run (and so its own syslog) and /etc/ppp
@@ -104,6 +105,13 @@ start_server() {
         >>"$directory/pptpd.log" 2>&1 &
     wait_until 5 "$name listens" port_is_open $! 1723
     echo $! >"$directory/pid"
+}
+
+# start_stateful_server SERVER: one that has MPPE, but only the stateful kind (quick guests: it needs
+# Python). pppd itself always tries stateless first, so something between rewrites what it says.
+start_stateful_server() {
+    local server_pppd=$library/stateful-only-pppd
+    start_server "$1" require-mppe-128 mppe-stateful
 }
 
 # kill_in NAMESPACE SIGNAL PATTERN: signals the processes whose name matches
