@@ -210,7 +210,7 @@ const PpmCommand ppm_command_set = {
     .name = "set",
     .arguments = "NAME KEY=VALUE…",
     .summary = N_("Change settings, all of them or none"),
-    .description = N_("The entries of a list are separated by \";\" or \",\"."),
+    .description = N_("The entries of a list are separated by commas."),
     .operands = PPM_OPERANDS_NAME_AND_ASSIGNMENTS,
     .minimum = 2,
     .maximum = PPM_ANY_NUMBER,

@@ -192,7 +192,7 @@ print_settings(PpmDBusConnection *connection)
     for (guint i = 0; keys && i < keys->len; i++) {
         const char *key = g_ptr_array_index(keys, i);
         g_autoptr(GVariant) value = g_variant_lookup_value(settings, key, NULL);
-        g_autofree char *text = value ? ppm_text_of_variant(value, terse ? ";" : "; ") : NULL;
+        g_autofree char *text = value ? ppm_text_of_variant(value, terse ? "," : ", ") : NULL;
 
         if (text)
             ppm_table_add(table,

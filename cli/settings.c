@@ -86,11 +86,11 @@ ppm_settings_check_key(const char *key, GError **error)
     return find_option(key, error) != NULL;
 }
 
-/* "a, b;" becomes "a;b". */
+/* "a, b," becomes "a;b", as profiles have it. */
 static char *
 normalize_list(const char *text)
 {
-    g_auto(GStrv) entries = g_strsplit_set(text, ";,", -1);
+    g_auto(GStrv) entries = g_strsplit(text, ",", -1);
     GString *result = g_string_new(NULL);
 
     for (guint i = 0; entries[i]; i++) {
@@ -112,6 +112,11 @@ ppm_settings_set(PpmSettings *settings, const char *key, const char *text, GErro
         return FALSE;
     if (!g_utf8_validate(text, -1, NULL)) {
         g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s is not valid UTF-8"), key);
+        return FALSE;
+    }
+    if (option->type == PPM_OPTION_LIST && strchr(text, ';')) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
+                    _("%s: the entries of a list are separated by commas"), key);
         return FALSE;
     }
     if (option->type == PPM_OPTION_LIST)
@@ -141,8 +146,9 @@ ppm_settings_assign(PpmSettings *settings, const char *assignment, GError **erro
 gboolean
 ppm_settings_append(PpmSettings *settings, const char *key, const char *entry, GError **error)
 {
-    const char *before = g_hash_table_lookup(settings->texts, key);
-    g_autofree char *text = before ? g_strconcat(before, ";", entry, NULL) : g_strdup(entry);
+    g_autofree char *before = g_strdup(g_hash_table_lookup(settings->texts, key));
+    g_autofree char *text = before ? g_strconcat(g_strdelimit(before, ";", ','), ",", entry, NULL)
+                                   : g_strdup(entry);
 
     return ppm_settings_set(settings, key, text, error);
 }

@@ -397,7 +397,7 @@ do_clean_up(PpmConnection *self)
     let_go_of_tunnel(self);
     if (self->runtime) {
         ppm_tunnel_routes_undo(self->host, self->runtime, uuid(self));
-        ppm_tunnel_remove_files(uuid(self), directory);
+        ppm_tunnel_remove_files(uuid(self), directory, self->runtime->interface);
         ppm_runtime_state_remove(directory, uuid(self));
         ppm_host_free_slot(self->host, self->runtime->slot);
         g_clear_pointer(&self->runtime, ppm_runtime_state_free);

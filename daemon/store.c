@@ -75,6 +75,12 @@ add_broken(PpmStore *store, const char *name, const char *reason)
     g_ptr_array_add(store->broken, file);
 }
 
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 static GPtrArray *
 file_names(PpmStore *store)
 {
@@ -86,7 +92,7 @@ file_names(PpmStore *store)
         if (name[0] != '.' && g_str_has_suffix(name, SUFFIX))
             g_ptr_array_add(names, g_strdup(name));
     }
-    g_ptr_array_sort(names, (GCompareFunc)(void (*)(void))g_strcmp0);
+    g_ptr_array_sort(names, compare_names);
     return names;
 }
 

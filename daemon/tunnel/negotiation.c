@@ -95,6 +95,7 @@ static const Row rows[] = {
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Connect time |^Sent [0-9]+ bytes", "auth.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Exit\\.$", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Script |^Waiting for [0-9]+ child|^  script ", "main.c"},
+    {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^(?:Killed|Terminated)$", "/bin/sh"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Child process .* terminated with signal ", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^(?:added response cache entry|response found in cache)",
      "chap_ms.c"},

@@ -219,12 +219,30 @@ ppm_tunnel_free(PpmTunnel *tunnel)
     g_free(tunnel);
 }
 
+/* pppd(8), "Files": /run/IFACE.pid, and /run/ppp-LINKNAME.pid, which only ours can be. The former
+ * may be another's by now: it goes where both name the same process. */
+static void
+remove_pid_files(const char *uuid, const char *interface)
+{
+    g_autofree char *link = g_strdup_printf("/run/ppp-pptp-manager-%s.pid", uuid);
+    g_autofree char *named = g_strdup_printf("/run/%s.pid", interface);
+    g_autofree char *link_text = NULL, *named_text = NULL;
+
+    if (!g_file_get_contents(link, &link_text, NULL, NULL))
+        return;
+    if (interface[0] && g_file_get_contents(named, &named_text, NULL, NULL) &&
+        g_ascii_strtoull(link_text, NULL, 10) == g_ascii_strtoull(named_text, NULL, 10))
+        g_unlink(named);
+    g_unlink(link);
+}
+
 void
-ppm_tunnel_remove_files(const char *uuid, const char *directory)
+ppm_tunnel_remove_files(const char *uuid, const char *directory, const char *interface)
 {
     g_autofree char *log = log_path(uuid, directory);
     g_autofree char *journal = journal_path(uuid, directory);
 
     g_unlink(log);
     ppm_syslog_socket_remove(journal);
+    remove_pid_files(uuid, interface);
 }

@@ -46,7 +46,8 @@ void ppm_tunnel_stop(PpmTunnel *tunnel);
 /* Lets go of it. What runs goes on, its files stay. */
 void ppm_tunnel_free(PpmTunnel *tunnel);
 
-/* Removes the files of a tunnel that has ended. */
-void ppm_tunnel_remove_files(const char *uuid, const char *directory);
+/* Removes the files of a tunnel that has ended, also those in /run that a pppd leaves which had no
+ * time to take leave. */
+void ppm_tunnel_remove_files(const char *uuid, const char *directory, const char *interface);
 
 G_END_DECLS

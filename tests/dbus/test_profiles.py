@@ -133,7 +133,7 @@ class Show(BusTest):
         self.service.add("office", route=["10.0.0.0/8", "10.9.0.0/16"])
         terse = dict(line.split("\t")[:2]
                      for line in self.expect(0, "show", "office", "--terse").output.splitlines())
-        self.assertEqual(terse["route"], "10.0.0.0/8;10.9.0.0/16")
+        self.assertEqual(terse["route"], "10.0.0.0/8,10.9.0.0/16")
         self.assertEqual(terse["mppe-stateful"], "false")
         self.assertIn("CORP\\alice", self.expect(0, "show", "office").output)
 
@@ -152,7 +152,7 @@ class Change(BusTest):
         self.connection = self.service.add("office")
 
     def test_set(self):
-        self.expect(0, "set", "office", "mtu=auto", "server=a, b ;c", "vj=no", "route=")
+        self.expect(0, "set", "office", "mtu=auto", "server=a, b ,c", "vj=no", "route=")
         settings, unset = self.service.called("Update")[0]
         self.assertEqual(settings, {"mtu": "auto", "server": ["a", "b", "c"], "vj": False,
                                     "route": []})

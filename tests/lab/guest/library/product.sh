@@ -52,3 +52,66 @@ main_process() {
         systemctl show --property=MainPID --value "pptp-manager-tunnel-$uuid.service"
     fi
 }
+
+# kill_client_processes SIGNAL REGEX: the client's processes of such names
+kill_client_processes() {
+    local pid comm mine
+    mine=$(client readlink /proc/self/ns/net)
+    for pid in $(pgrep "$2"); do
+        [ "$(readlink "/proc/$pid/ns/net")" != "$mine" ] || kill -s "$1" "$pid"
+    done
+}
+
+# forget_service_traces: takes away what starting the service and adding a connection leave for
+# good: its files in /etc, and with systemd its runtime directory
+forget_service_traces() {
+    rm -rf /etc/pptp-manager
+    rmdir /run/pptp-manager
+}
+
+# settle_client: what the lab puts onto the client for the service is there before a snapshot
+settle_client() {
+    start_bus
+    start_syslog
+}
+
+# restart_for_snapshot: a service that was killed is another process now; so that two snapshots can
+# be compared, it is one that was started in the ordinary way
+restart_for_snapshot() {
+    stop_daemon
+    start_daemon
+}
+
+# set_server_password SERVER WORD: bob's password there
+set_server_password() {
+    printf 'bob * %s *\n' "$2" >"/etc/netns/$1/ppp/chap-secrets"
+}
+
+# watch_the_bus: all that crosses the system bus goes into $scene_directory/bus.pcap
+watch_the_bus() {
+    "${in_client[@]}" dbus-monitor --system --pcap >"$scene_directory/bus.pcap" 2>/dev/null &
+    wait_until 5 "the bus is watched" test -s "$scene_directory/bus.pcap"
+}
+
+# watch_arguments: arguments and environments of all that run go into $scene_directory/arguments,
+# again and again
+watch_arguments() {
+    "$library/watch-arguments" >"$scene_directory/arguments" &
+    wait_until 5 "arguments are watched" test -s "$scene_directory/arguments"
+}
+
+# expect_no_secret WHEN WORD…: none of the words is to be found where it must not be; /etc/netns
+# holds what the servers know
+expect_no_secret() {
+    local when=$1 word where
+    shift
+    for word; do
+        for where in bus.pcap arguments daemon.log syslog; do
+            [ ! -e "$scene_directory/$where" ] ||
+                expect_fail "$when: not in $where" grep -qaF -e "$word" "$scene_directory/$where"
+        done
+        expect_fail "$when: in no file" grep -rsqaF --exclude-dir=netns -e "$word" /run /etc /var/lib /var/log /tmp
+        [ "$lab_kind" = quick ] || expect_fail "$when: not in the journal" \
+            sh -c 'journalctl --output=export | grep -qaF -e "$1"' - "$word"
+    done
+}
