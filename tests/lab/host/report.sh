@@ -80,7 +80,7 @@ prepare_share() {
 
 # run_batch KIND SUITE PLAN: one guest from boot to end
 run_batch() {
-    local kind=$1 suite=$2 share=$work/$1-$2 patience word id outcome took current='' tails=()
+    local kind=$1 suite=$2 share=${3%.plan} patience word id outcome took current='' tails=()
     trap 'end_guest "$share"; kill "${tails[@]}" 2>/dev/null' EXIT
     trap 'exit 130' INT TERM
     prepare_share "$kind" "$suite" "$3" "$share"
@@ -140,7 +140,7 @@ end_batches() {
 
 # run_batches: two at a time
 run_batches() {
-    local plan guest running=0
+    local plan kind suite running=0
     [ -z "$keep" ] || mkdir -p "$keep"
     for plan in "$work"/*.plan; do
         [ -e "$plan" ] || continue
@@ -148,8 +148,8 @@ run_batches() {
             wait -n || true
             running=1
         fi
-        guest=$(basename "$plan" .plan)
-        run_batch "${guest%-*}" "${guest#*-}" "$plan" &
+        IFS=- read -r kind suite _ <<<"$(basename "$plan" .plan)"
+        run_batch "$kind" "$suite" "$plan" &
         running=$((running + 1))
     done
     wait
