@@ -17,7 +17,6 @@ path=/org/pptp/Manager1/connection/${uuid//-/_}
 
 expect_exit 21 as_user alice pptpctl up office --password-file - <"$scene_directory/password"
 expect_match "it is said why" "authori[sz]" "$output"
-expect_exit 21 as_user alice pptpctl down office
 expect_exit 21 as_user alice pptpctl set office mtu=1300
 expect_exit 21 as_user alice pptpctl route add office 172.21.0.0/16
 expect_exit 21 as_user alice pptpctl delete office
@@ -35,5 +34,10 @@ expect_fail "nor guessed: properties" as_user alice busctl get-property org.pptp
 expect_no_match "nor listed" "${uuid//-/_}" "$(as_user alice busctl tree org.pptp.Manager1)"
 expect_fail "PrepareRestart is root's" as_user alice busctl call org.pptp.Manager1 \
     /org/pptp/Manager1 org.pptp.Manager1 PrepareRestart
+rm "$scene_directory/password"
+expect_exit 0 up office
+expect_exit 21 as_user alice pptpctl down office
+expect_equal "what is up stays up" connected "$(state_of office)"
+expect_exit 0 client pptpctl down office
 rm "$scene_directory/password"
 expect_same_system_soon 10 "$scene_directory/before"

@@ -34,7 +34,7 @@ state_of() {
 
 # status_member NAME MEMBER: the value of a member of the JSON status whose value is a word
 status_member() {
-    client pptpctl status "$1" --json | sed -n "s/^ *\"$2\" *: *\"\\{0,1\\}\\([^\",]*\\).*/\\1/p"
+    { client pptpctl status "$1" --json || true; } | sed -n "s/^ *\"$2\" *: *\"\\{0,1\\}\\([^\",]*\\).*/\\1/p"
 }
 
 # cause_of NAME: why its last attempt failed
@@ -114,4 +114,9 @@ expect_no_secret() {
         [ "$lab_kind" = quick ] || expect_fail "$when: not in the journal" \
             sh -c 'journalctl --output=export | grep -qaF -e "$1"' - "$word"
     done
+}
+
+# route_is ADDRESS INTERFACE: by which the client would send to ADDRESS
+route_is() {
+    [ "$(route_of "$1")" = "$2" ]
 }
