@@ -11,7 +11,7 @@ mkdir -p "$directory"
 profile() {
     printf '[connection]\nname=%s\n[server]\nserver=%s\n[authentication]\nuser=bob\n' "$@"
 }
-cd "$directory"
+cd "$directory" || exit
 umask 077
 profile office 10.9.0.1 >office.conf
 printf '[routing]\nroute=172.20.0.0/16;\n' >>office.conf
@@ -29,7 +29,7 @@ profile hard 10.9.0.1 >hard.conf
 ln hard.conf /etc/hard-link
 profile evil "a\\nb" >value.conf
 profile office 10.9.0.2 >office2.conf
-cd /
+cd / || exit
 find "$directory" -type f -exec sha256sum {} + | sort >"$scene_directory/before"
 
 start_daemon

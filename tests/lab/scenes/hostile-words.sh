@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
+# shellcheck disable=SC2016  # that is the point: words that no shell may expand
 # scene: words that could be options, shell text or worse are refused, named, and leave nothing behind
 # guest: quick
 # limit: 90
@@ -9,7 +10,10 @@ start_server server
 start_daemon
 add_office
 client pptpctl list --terse >"$scene_directory/list"
-ls -l /etc/pptp-manager/connections >"$scene_directory/files"
+profile_files() {
+    find /etc/pptp-manager/connections -type f -exec sha256sum {} + | sort
+}
+profile_files >"$scene_directory/files"
 
 long=$(printf 'a%.0s' {1..300})
 for server in $'a\nb' "a'b" 'a"b' '$(reboot)' '-h' "$long" $'a\xff' '1.2.3.4; id' '127.0.0.1' \
@@ -32,7 +36,7 @@ expect_exit 2 client pptpctl add office --shared --server 10.9.0.1 --user bob
 expect_match "what exists is told" exists "$output"
 
 client pptpctl list --terse | diff "$scene_directory/list" -
-ls -l /etc/pptp-manager/connections | diff "$scene_directory/files" -
+profile_files | diff "$scene_directory/files" -
 expect "the service lives" on_the_bus org.pptp.Manager1
 
 # Words that are harmless as they are go through as they are.
