@@ -10,8 +10,12 @@
 #include <net/if.h>
 #include <netlink/msg.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define BUFFER_BYTES (1024 * 1024)
+
+/* A flood of events must not keep the rest of the main loop waiting. */
+#define MESSAGES_AT_ONCE 64
 
 guint ppm_netlink_event_signal;
 
@@ -28,6 +32,9 @@ on_link(PpmNetlink *self, struct nlmsghdr *header)
     struct nlattr *attribute = nlmsg_find_attr(header, sizeof *link, IFLA_IFNAME);
     char name[IFNAMSIZ] = "";
 
+    /* A bridge tells of its ports by the same messages: one that leaves it is not removed. */
+    if (link->ifi_family != AF_UNSPEC)
+        return;
     if (attribute)
         nla_strlcpy(name, attribute, sizeof name);
     tell(self,
@@ -93,14 +100,31 @@ static gboolean
 on_readable(int fd, GIOCondition condition, gpointer user_data)
 {
     g_autoptr(PpmNetlink) self = g_object_ref(user_data);
-    int code;
+    int code = 0;
 
-    do
+    for (int i = 0; i < MESSAGES_AT_ONCE && code >= 0; i++)
         code = nl_recvmsgs_default(self->events);
-    while (code >= 0 && self->events);
-    if (code == -NLE_NOMEM)
+    if (code < 0 && code != -NLE_AGAIN)
         tell(self, PPM_NETLINK_EVENTS_LOST, 0, NULL, 0);
     return G_SOURCE_CONTINUE;
+}
+
+static int
+join_groups(PpmNetlink *self)
+{
+    int bytes = BUFFER_BYTES;
+    int code = nl_connect(self->events, NETLINK_ROUTE);
+
+    if (code >= 0)
+        code = nl_socket_set_nonblocking(self->events);
+    /* Root may pass the limit of the system, others get what they can. */
+    if (code >= 0 && setsockopt(nl_socket_get_fd(self->events), SOL_SOCKET, SO_RCVBUFFORCE, &bytes,
+                                sizeof bytes) < 0)
+        nl_socket_set_buffer_size(self->events, BUFFER_BYTES, 0);
+    if (code >= 0)
+        code = nl_socket_add_memberships(self->events, RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR,
+                                         RTNLGRP_IPV4_ROUTE, RTNLGRP_NONE);
+    return code;
 }
 
 gboolean
@@ -109,19 +133,15 @@ ppm_netlink_open_events(PpmNetlink *self, GError **error)
     int code;
 
     self->events = nl_socket_alloc();
-    nl_socket_disable_seq_check(self->events);
-    nl_socket_modify_cb(self->events, NL_CB_VALID, NL_CB_CUSTOM, on_message, self);
-    code = nl_connect(self->events, NETLINK_ROUTE);
-    if (code >= 0)
-        code = nl_socket_add_memberships(self->events, RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR,
-                                         RTNLGRP_IPV4_ROUTE, RTNLGRP_NONE);
-    if (code >= 0)
-        code = nl_socket_set_nonblocking(self->events);
+    if (self->events) {
+        nl_socket_disable_seq_check(self->events);
+        nl_socket_modify_cb(self->events, NL_CB_VALID, NL_CB_CUSTOM, on_message, self);
+    }
+    code = self->events ? join_groups(self) : -NLE_NOMEM;
     if (code < 0) {
         g_set_error(error, PPM_ERROR, PPM_ERROR_FAILED, "netlink: %s", nl_geterror(code));
         return FALSE;
     }
-    nl_socket_set_buffer_size(self->events, BUFFER_BYTES, 0);
     self->source = g_unix_fd_source_new(nl_socket_get_fd(self->events), G_IO_IN | G_IO_ERR);
     g_source_set_callback(self->source, G_SOURCE_FUNC(on_readable), self, NULL);
     g_source_attach(self->source, g_main_context_get_thread_default());

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Shared by netlink.c (requests) and netlink-events.c. */
+/* Shared by netlink.c (requests), netlink-routes.c and netlink-events.c. */
 #pragma once
 
 #include "netlink.h"
 
+#include <netlink/addr.h>
+#include <netlink/msg.h>
 #include <netlink/netlink.h>
 
 typedef struct nl_addr PpmNlAddress;
-typedef struct rtnl_route PpmNlRoute;
 typedef struct nl_msg PpmNlMessage;
-typedef struct nl_cache PpmNlCache;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmNlAddress, nl_addr_put)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmNlMessage, nlmsg_free)
 
 struct _PpmNetlink {
     GObject parent_instance;
@@ -23,3 +26,19 @@ extern guint ppm_netlink_event_signal;
 
 gboolean ppm_netlink_open_events(PpmNetlink *self, GError **error);
 void ppm_netlink_close_events(PpmNetlink *self);
+
+/* Sends @request and reads until its acknowledgement, with @on_answer for each message before it.
+ * 0, or the errno that the kernel, or the socket, gave. */
+int ppm_netlink_talk(PpmNetlink *self, PpmNlMessage *request, nl_recvmsg_msg_cb_t on_answer,
+                     gpointer user_data);
+
+/* The same for a list, anew where it changed while it was read: then @clear forgets what was. */
+int ppm_netlink_list(PpmNetlink *self, PpmNlMessage *request, nl_recvmsg_msg_cb_t on_answer,
+                     void (*clear)(gpointer user_data), gpointer user_data);
+
+/* "what: why"; always FALSE. */
+gboolean ppm_netlink_set_error(GError **error, const char *what, int code);
+
+/* 0 where @address is NULL or none of IPv4. */
+guint32 ppm_netlink_from_address(PpmNlAddress *address);
+PpmNlAddress *ppm_netlink_to_address(guint32 address, guint prefix);

@@ -9,13 +9,14 @@
 
 G_BEGIN_DECLS
 
-/* One IPv4 route of the main table. 0 stands for "none" in gateway, source and metric. */
+/* One IPv4 route. 0 stands for "none" in gateway, source and metric, and for the main table. */
 typedef struct {
     PpmIpv4Network destination;
     guint32 gateway;
     guint32 source; /* preferred source address */
     int ifindex;
     guint metric;
+    guint table;
 } PpmKernelRoute;
 
 typedef struct {
@@ -26,7 +27,8 @@ typedef struct {
     guint64 rx_bytes, tx_bytes;
 } PpmLink;
 
-/* What changed; @ifindex and @name are the link's. For an address, @address is it. */
+/* What changed; @ifindex and @name are the link's, and @name is empty where the link is gone
+ * already or the kernel names none. For an address, @address is it. */
 typedef enum {
     PPM_NETLINK_LINK_CHANGED, /* new, renamed, up, down, MTU */
     PPM_NETLINK_LINK_REMOVED,
@@ -34,7 +36,7 @@ typedef enum {
     PPM_NETLINK_ADDRESS_REMOVED,
     PPM_NETLINK_ROUTE_ADDED,
     PPM_NETLINK_ROUTE_REMOVED,
-    PPM_NETLINK_EVENTS_LOST, /* the socket overran: look again at everything */
+    PPM_NETLINK_EVENTS_LOST, /* the socket overran: look again at everything; @name is NULL */
 } PpmNetlinkEvent;
 
 #define PPM_TYPE_NETLINK (ppm_netlink_get_type())
@@ -48,20 +50,23 @@ G_DECLARE_FINAL_TYPE(PpmNetlink, ppm_netlink, PPM, NETLINK, GObject)
 PpmNetlink *ppm_netlink_new(GError **error);
 
 /* Adds with NLM_F_CREATE|NLM_F_EXCL and protocol PPM_ROUTE_PROTOCOL, scope link where there is no
- * gateway. A route of ours that is there already (protocol 214, same everything) counts as added;
- * another's is PPM_ERROR_EXISTS. */
+ * gateway, and a gateway as reachable on the link (the peer of a tunnel has no route of its own). A
+ * route of ours that is there already (protocol 214, same everything) counts as added; another's is
+ * PPM_ERROR_EXISTS. */
 gboolean ppm_netlink_add_route(PpmNetlink *netlink, const PpmKernelRoute *route, GError **error);
 
-/* Deletes exactly that route of protocol 214. One that is gone already counts as deleted. */
+/* Deletes exactly that route of protocol 214: source, metric and table are compared too. One that
+ * is gone already counts as deleted. */
 gboolean ppm_netlink_delete_route(PpmNetlink *netlink, const PpmKernelRoute *route, GError **error);
 
-/* Deletes the kernel's own route to the peer of a point-to-point address (protocol kernel). */
+/* Deletes the kernel's own route to the peer of a point-to-point address (protocol kernel). One
+ * that is gone already counts as deleted. */
 gboolean ppm_netlink_delete_peer_route(PpmNetlink *netlink, guint32 peer, int ifindex,
                                        GError **error);
 
 /* Which way a packet to @address with @mark would go (RTM_GETROUTE): gateway, source, ifindex.
  * destination is the /32. PPM_ERROR_NOT_FOUND where there is no way, or it is unreachable,
- * prohibited or our own address. */
+ * prohibited, our own address, or behind a gateway that has an IPv6 address only. */
 gboolean ppm_netlink_lookup(PpmNetlink *netlink, guint32 address, guint32 mark,
                             PpmKernelRoute *route, GError **error);
 

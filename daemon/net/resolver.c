@@ -13,9 +13,12 @@ typedef struct {
     guint timeout_ms;
     GPtrArray *candidates;
     GError *first_error;
-    GCancellable *name_cancellable; /* of the present name */
-    gulong chain;                   /* from the caller's cancellable to ours */
-    guint timer;
+
+    /* Of the present name, for both its questions. */
+    GCancellable *cancellable;
+    GSource *timer;
+    GSource *outer; /* the caller's cancellable */
+    GError *no_ipv4;
     gboolean timed_out;
 } Lookup;
 
@@ -31,33 +34,68 @@ candidate_free(gpointer data)
 }
 
 static void
+clear_source(GSource **source)
+{
+    if (*source) {
+        g_source_destroy(*source);
+        g_source_unref(*source);
+        *source = NULL;
+    }
+}
+
+static void
+end_name(Lookup *lookup)
+{
+    clear_source(&lookup->timer);
+    clear_source(&lookup->outer);
+    g_clear_object(&lookup->cancellable);
+    g_clear_error(&lookup->no_ipv4);
+    lookup->timed_out = FALSE;
+}
+
+static void
 lookup_free(gpointer data)
 {
     Lookup *lookup = data;
 
-    g_clear_handle_id(&lookup->timer, g_source_remove);
-    g_clear_object(&lookup->name_cancellable);
+    end_name(lookup);
     g_clear_error(&lookup->first_error);
     g_ptr_array_unref(lookup->candidates);
     g_strfreev(lookup->servers);
     g_free(lookup);
 }
 
-static void
+static gboolean
+is_full(Lookup *lookup)
+{
+    return lookup->candidates->len >= PPM_RESOLVER_MAX_CANDIDATES;
+}
+
+static gboolean
+is_known(Lookup *lookup, guint32 address)
+{
+    for (guint i = 0; i < lookup->candidates->len; i++) {
+        if (((PpmCandidate *)g_ptr_array_index(lookup->candidates, i))->address == address)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* FALSE where no server can have that address. */
+static gboolean
 add_candidate(Lookup *lookup, const char *name, guint32 address)
 {
     PpmCandidate *candidate;
 
-    if (!ppm_ipv4_is_unicast(address) || lookup->candidates->len >= PPM_RESOLVER_MAX_CANDIDATES)
-        return;
-    for (guint i = 0; i < lookup->candidates->len; i++) {
-        if (((PpmCandidate *)g_ptr_array_index(lookup->candidates, i))->address == address)
-            return;
-    }
+    if (!ppm_ipv4_is_unicast(address))
+        return FALSE;
+    if (is_full(lookup) || is_known(lookup, address))
+        return TRUE;
     candidate = g_new0(PpmCandidate, 1);
     candidate->name = g_strdup(name);
     candidate->address = address;
     g_ptr_array_add(lookup->candidates, candidate);
+    return TRUE;
 }
 
 static gboolean
@@ -72,61 +110,94 @@ address_of(GInetAddress *inet, guint32 *address)
 }
 
 static void
-note_error(Lookup *lookup, const char *name, const char *reason)
+note_error(Lookup *lookup, const char *name, GResolverError code, const char *reason)
 {
     if (!lookup->first_error)
-        lookup->first_error = g_error_new(G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "%s: %s",
-                                          name, reason);
+        lookup->first_error = g_error_new(G_RESOLVER_ERROR, (int)code, "%s: %s", name, reason);
 }
+
+/* ---- one name ---- */
 
 static gboolean
 on_timer(gpointer user_data)
 {
-    Lookup *lookup = g_task_get_task_data(user_data);
+    Lookup *lookup = user_data;
 
-    lookup->timer = 0;
     lookup->timed_out = TRUE;
-    g_cancellable_cancel(lookup->name_cancellable);
+    g_cancellable_cancel(lookup->cancellable);
     return G_SOURCE_REMOVE;
 }
 
-static void
+static gboolean
 on_cancelled(GCancellable *cancellable, gpointer user_data)
 {
-    g_cancellable_cancel(user_data);
+    Lookup *lookup = user_data;
+
+    g_cancellable_cancel(lookup->cancellable);
+    return G_SOURCE_REMOVE;
+}
+
+static GSource *
+attach(GSource *source, GSourceFunc func, GTask *task)
+{
+    g_source_set_callback(source, func, g_task_get_task_data(task), NULL);
+    g_source_attach(source, g_task_get_context(task));
+    return source;
+}
+
+static void
+begin_name(GTask *task)
+{
+    Lookup *lookup = g_task_get_task_data(task);
+    GCancellable *outer = g_task_get_cancellable(task);
+
+    lookup->cancellable = g_cancellable_new();
+    lookup->timer = attach(g_timeout_source_new(lookup->timeout_ms), on_timer, task);
+    if (outer)
+        lookup->outer = attach(g_cancellable_source_new(outer), G_SOURCE_FUNC(on_cancelled), task);
 }
 
 static void
 ask(GTask *task, const char *name, GResolverNameLookupFlags flags, GAsyncReadyCallback callback)
 {
     Lookup *lookup = g_task_get_task_data(task);
-    GCancellable *outer = g_task_get_cancellable(task);
     g_autoptr(GResolver) resolver = g_resolver_get_default();
 
-    g_clear_object(&lookup->name_cancellable);
-    lookup->name_cancellable = g_cancellable_new();
-    lookup->timed_out = FALSE;
-    lookup->timer = g_timeout_add(lookup->timeout_ms, on_timer, task);
-    if (outer)
-        lookup->chain = g_cancellable_connect(outer, G_CALLBACK(on_cancelled),
-                                              g_object_ref(lookup->name_cancellable),
-                                              g_object_unref);
-    g_resolver_lookup_by_name_with_flags_async(resolver, name, flags, lookup->name_cancellable,
-                                               callback, task);
+    g_resolver_lookup_by_name_with_flags_async(resolver, name, flags, lookup->cancellable, callback,
+                                               task);
 }
 
-/* What an answer of either kind begins with. */
-static GList *
-take_answer(GObject *source, GAsyncResult *result, GTask *task, GError **error)
+static void
+note_silence(Lookup *lookup, const char *name)
 {
-    Lookup *lookup = g_task_get_task_data(task);
+    note_error(lookup, name, G_RESOLVER_ERROR_TEMPORARY_FAILURE, _("nobody answered in time"));
+}
 
-    g_clear_handle_id(&lookup->timer, g_source_remove);
-    if (lookup->chain) {
-        g_cancellable_disconnect(g_task_get_cancellable(task), lookup->chain);
-        lookup->chain = 0;
-    }
-    return g_resolver_lookup_by_name_with_flags_finish(G_RESOLVER(source), result, error);
+static void
+note_ipv6_only(Lookup *lookup, const char *name)
+{
+    note_error(lookup, name, G_RESOLVER_ERROR_NOT_FOUND,
+               _("it has IPv6 addresses only, and PPTP needs an IPv4 address"));
+}
+
+static void
+note_unsuitable(Lookup *lookup, const char *name)
+{
+    note_error(lookup, name, G_RESOLVER_ERROR_NOT_FOUND,
+               _("none of its addresses can be a server's"));
+}
+
+/* Why there is no IPv4 address, as the system's resolver says it. */
+static void
+note_answer(Lookup *lookup, const char *name, const GError *error)
+{
+    if (!error || g_error_matches(error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+        note_error(lookup, name, G_RESOLVER_ERROR_NOT_FOUND, _("the name has no address"));
+    else if (g_error_matches(error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
+        note_error(lookup, name, G_RESOLVER_ERROR_TEMPORARY_FAILURE,
+                   _("no name server can be asked"));
+    else
+        note_error(lookup, name, G_RESOLVER_ERROR_INTERNAL, error->message);
 }
 
 static void
@@ -135,28 +206,35 @@ on_ipv6(GObject *source, GAsyncResult *result, gpointer user_data)
     GTask *task = user_data;
     Lookup *lookup = g_task_get_task_data(task);
     const char *name = lookup->servers[lookup->next - 1];
-    GList *addresses = take_answer(source, result, task, NULL);
+    GList *addresses = g_resolver_lookup_by_name_with_flags_finish(G_RESOLVER(source), result,
+                                                                   NULL);
 
     if (addresses)
-        note_error(lookup, name, _("it has IPv6 addresses only, and PPTP needs an IPv4 address"));
+        note_ipv6_only(lookup, name);
     else
-        note_error(lookup, name, _("the name has no address"));
+        note_answer(lookup, name, lookup->no_ipv4);
     g_resolver_free_addresses(addresses);
     look_up_next(task);
 }
 
-static gboolean
-add_addresses(Lookup *lookup, const char *name, GList *addresses)
+static void
+take_addresses(Lookup *lookup, const char *name, GList *addresses)
 {
-    guint before = lookup->candidates->len;
+    gboolean has_ipv4 = FALSE;
+    gboolean has_suitable = FALSE;
 
     for (GList *item = addresses; item; item = item->next) {
         guint32 address;
 
-        if (address_of(item->data, &address))
-            add_candidate(lookup, name, address);
+        if (address_of(item->data, &address)) {
+            has_ipv4 = TRUE;
+            has_suitable |= add_candidate(lookup, name, address);
+        }
     }
-    return lookup->candidates->len > before;
+    if (!has_ipv4)
+        note_ipv6_only(lookup, name);
+    else if (!has_suitable)
+        note_unsuitable(lookup, name);
 }
 
 static void
@@ -166,24 +244,25 @@ on_ipv4(GObject *source, GAsyncResult *result, gpointer user_data)
     Lookup *lookup = g_task_get_task_data(task);
     const char *name = lookup->servers[lookup->next - 1];
     g_autoptr(GError) error = NULL;
-    GList *addresses = take_answer(source, result, task, &error);
-    gboolean found = add_addresses(lookup, name, addresses);
+    GList *addresses = g_resolver_lookup_by_name_with_flags_finish(G_RESOLVER(source), result,
+                                                                   &error);
 
-    g_resolver_free_addresses(addresses);
-    if (g_task_return_error_if_cancelled(task)) {
-        g_object_unref(task);
-    } else if (found) {
-        look_up_next(task);
+    if (addresses) {
+        take_addresses(lookup, name, addresses);
+        g_resolver_free_addresses(addresses);
     } else if (lookup->timed_out) {
-        note_error(lookup, name, _("nobody answered in time"));
-        look_up_next(task);
-    } else if (!error) {
-        note_error(lookup, name, _("none of its addresses can be a server's"));
-        look_up_next(task);
-    } else {
+        note_silence(lookup, name);
+    } else if (g_error_matches(error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE)) {
+        note_answer(lookup, name, error);
+    } else if (!g_cancellable_is_cancelled(lookup->cancellable)) {
+        lookup->no_ipv4 = g_steal_pointer(&error);
         ask(task, name, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY, on_ipv6);
+        return;
     }
+    look_up_next(task);
 }
+
+/* ---- all names ---- */
 
 static void
 finish(GTask *task)
@@ -197,26 +276,29 @@ finish(GTask *task)
         g_task_return_error(task, g_steal_pointer(&lookup->first_error));
     else
         g_task_return_new_error(task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "%s",
-                                _("none of the addresses can be a server's"));
+                                _("no server is named"));
     g_object_unref(task);
 }
 
-/* Takes over @task. */
+/* Takes over @task. A task that was cancelled returns that, whatever it is given. */
 static void
 look_up_next(GTask *task)
 {
     Lookup *lookup = g_task_get_task_data(task);
 
-    while (lookup->servers[lookup->next]) {
+    end_name(lookup);
+    while (lookup->servers[lookup->next] && !is_full(lookup) &&
+           !g_cancellable_is_cancelled(g_task_get_cancellable(task))) {
         const char *name = lookup->servers[lookup->next++];
         guint32 address;
 
-        if (ppm_ipv4_parse(name, &address)) {
-            add_candidate(lookup, name, address);
-            continue;
+        if (!ppm_ipv4_parse(name, &address)) {
+            begin_name(task);
+            ask(task, name, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY, on_ipv4);
+            return;
         }
-        ask(task, name, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY, on_ipv4);
-        return;
+        if (!add_candidate(lookup, name, address))
+            note_unsuitable(lookup, name);
     }
     finish(task);
 }

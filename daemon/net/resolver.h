@@ -16,8 +16,9 @@ typedef struct {
 /* Looks up every name of @servers (an IPv4 address stands for itself), each with at most
  * @timeout_ms. Finishes with PpmCandidates in the order of @servers, without doubles and without
  * addresses no server can have (ppm_ipv4_is_unicast()), at most PPM_RESOLVER_MAX_CANDIDATES.
- * Fails only where not one address was found: G_RESOLVER_ERROR, with a message that names the
- * server and, where it has only IPv6 addresses, says so. */
+ * Fails only where not one address was found: G_RESOLVER_ERROR (TEMPORARY_FAILURE where nobody
+ * answered), with a message that names the server and, where it has only IPv6 addresses, says so;
+ * or G_IO_ERROR_CANCELLED. */
 void ppm_resolver_lookup_async(const char *const *servers, guint timeout_ms,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);

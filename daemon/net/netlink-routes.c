@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Requests about routes: adding and deleting our own, and asking for the way to an address. */
+#include "config.h"
+
+#include "netlink-private.h"
+#include "error.h"
+#include "names.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <linux/rtnetlink.h>
+#include <netlink/route/nexthop.h>
+#include <netlink/route/route.h>
+
+typedef struct rtnl_route PpmNlRoute;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmNlRoute, rtnl_route_put)
+
+/* ---- between the kernel's routes and ours ---- */
+
+static struct rtnl_nexthop *
+to_hop(const PpmKernelRoute *route)
+{
+    struct rtnl_nexthop *hop = rtnl_route_nh_alloc();
+
+    rtnl_route_nh_set_ifindex(hop, route->ifindex);
+    if (route->gateway) {
+        g_autoptr(PpmNlAddress) gateway = ppm_netlink_to_address(route->gateway, 32);
+
+        rtnl_route_nh_set_gateway(hop, gateway);
+        rtnl_route_nh_set_flags(hop, RTNH_F_ONLINK);
+    }
+    return hop;
+}
+
+static PpmNlRoute *
+to_route(const PpmKernelRoute *route, guint8 protocol)
+{
+    PpmNlRoute *result = rtnl_route_alloc();
+    g_autoptr(PpmNlAddress)
+        destination = ppm_netlink_to_address(route->destination.address, route->destination.prefix);
+
+    rtnl_route_set_family(result, AF_INET);
+    rtnl_route_set_table(result, route->table ?: RT_TABLE_MAIN);
+    rtnl_route_set_protocol(result, protocol);
+    rtnl_route_set_type(result, RTN_UNICAST);
+    rtnl_route_set_scope(result, route->gateway ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK);
+    rtnl_route_set_priority(result, route->metric);
+    rtnl_route_set_dst(result, destination);
+    if (route->source) {
+        g_autoptr(PpmNlAddress) source = ppm_netlink_to_address(route->source, 32);
+
+        rtnl_route_set_pref_src(result, source);
+    }
+    rtnl_route_add_nexthop(result, to_hop(route));
+    return result;
+}
+
+static PpmKernelRoute
+from_route(PpmNlRoute *route)
+{
+    struct rtnl_nexthop *hop = rtnl_route_nexthop_n(route, 0);
+    PpmNlAddress *destination = rtnl_route_get_dst(route);
+    guint table = rtnl_route_get_table(route);
+    PpmKernelRoute result = {
+        .destination.address = ppm_netlink_from_address(destination),
+        .destination.prefix = destination ? (guint)nl_addr_get_prefixlen(destination) : 0,
+        .source = ppm_netlink_from_address(rtnl_route_get_pref_src(route)),
+        .metric = rtnl_route_get_priority(route),
+        .table = table == RT_TABLE_MAIN ? 0 : table,
+    };
+
+    if (hop) {
+        result.ifindex = rtnl_route_nh_get_ifindex(hop);
+        result.gateway = ppm_netlink_from_address(rtnl_route_nh_get_gateway(hop));
+    }
+    return result;
+}
+
+static gboolean
+is_same(const PpmKernelRoute *a, const PpmKernelRoute *b)
+{
+    return a->destination.address == b->destination.address &&
+           a->destination.prefix == b->destination.prefix && a->gateway == b->gateway &&
+           a->source == b->source && a->ifindex == b->ifindex && a->metric == b->metric &&
+           (a->table ?: RT_TABLE_MAIN) == (b->table ?: RT_TABLE_MAIN);
+}
+
+/* ---- our own ---- */
+
+static int
+on_route(struct nl_msg *message, void *user_data)
+{
+    const struct rtmsg *header = nlmsg_data(nlmsg_hdr(message));
+    PpmNlRoute *route = NULL;
+
+    if (header->rtm_protocol == PPM_ROUTE_PROTOCOL &&
+        rtnl_route_parse(nlmsg_hdr(message), &route) >= 0)
+        g_ptr_array_add(user_data, route);
+    return NL_OK;
+}
+
+static void
+clear_routes(gpointer user_data)
+{
+    g_ptr_array_set_size(user_data, 0);
+}
+
+/* The kernel's own objects, of all tables. */
+static GPtrArray *
+list_own(PpmNetlink *self, GError **error)
+{
+    g_autoptr(PpmNlMessage) request = nlmsg_alloc_simple(RTM_GETROUTE, NLM_F_DUMP);
+    g_autoptr(GPtrArray) routes = g_ptr_array_new_with_free_func((GDestroyNotify)rtnl_route_put);
+    struct rtmsg header = {.rtm_family = AF_INET, .rtm_protocol = PPM_ROUTE_PROTOCOL};
+    int code;
+
+    nlmsg_append(request, &header, sizeof header, NLMSG_ALIGNTO);
+    code = ppm_netlink_list(self, request, on_route, clear_routes, routes);
+    if (code == 0)
+        return g_steal_pointer(&routes);
+    ppm_netlink_set_error(error, _("list of routes"), code);
+    return NULL;
+}
+
+GArray *
+ppm_netlink_own_routes(PpmNetlink *self, GError **error)
+{
+    g_autoptr(GPtrArray) own = list_own(self, error);
+    GArray *routes;
+
+    if (!own)
+        return NULL;
+    routes = g_array_new(FALSE, FALSE, sizeof(PpmKernelRoute));
+    for (guint i = 0; i < own->len; i++) {
+        PpmKernelRoute route = from_route(g_ptr_array_index(own, i));
+
+        g_array_append_val(routes, route);
+    }
+    return routes;
+}
+
+static PpmNlRoute *
+find_own(GPtrArray *own, const PpmKernelRoute *route)
+{
+    for (guint i = 0; i < own->len; i++) {
+        PpmKernelRoute other = from_route(g_ptr_array_index(own, i));
+
+        if (is_same(&other, route))
+            return g_ptr_array_index(own, i);
+    }
+    return NULL;
+}
+
+static gboolean
+is_there(PpmNetlink *self, const PpmKernelRoute *route)
+{
+    g_autoptr(GPtrArray) own = list_own(self, NULL);
+
+    return own && find_own(own, route);
+}
+
+static char *
+describe(const PpmKernelRoute *route)
+{
+    g_autofree char *destination = ppm_ipv4_network_to_string(&route->destination);
+
+    return g_strdup_printf(_("route %s"), destination);
+}
+
+gboolean
+ppm_netlink_add_route(PpmNetlink *self, const PpmKernelRoute *route, GError **error)
+{
+    g_autoptr(PpmNlRoute) object = to_route(route, PPM_ROUTE_PROTOCOL);
+    g_autoptr(PpmNlMessage) request = NULL;
+    g_autofree char *text = describe(route);
+    PpmNlMessage *raw = NULL;
+    int code = EINVAL;
+
+    if (rtnl_route_build_add_request(object, NLM_F_CREATE | NLM_F_EXCL, &raw) >= 0) {
+        request = raw;
+        code = ppm_netlink_talk(self, request, NULL, NULL);
+    }
+    if (code == 0 || (code == EEXIST && is_there(self, route)))
+        return TRUE;
+    if (code != EEXIST)
+        return ppm_netlink_set_error(error, text, code);
+    g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("%s: there is another one already"), text);
+    return FALSE;
+}
+
+static gboolean
+delete_object(PpmNetlink *self, PpmNlRoute *object, const PpmKernelRoute *route, GError **error)
+{
+    g_autoptr(PpmNlMessage) request = NULL;
+    g_autofree char *text = describe(route);
+    PpmNlMessage *raw = NULL;
+    int code = EINVAL;
+
+    if (rtnl_route_build_del_request(object, 0, &raw) >= 0) {
+        request = raw;
+        code = ppm_netlink_talk(self, request, NULL, NULL);
+    }
+    if (code == 0 || code == ESRCH || code == ENODEV)
+        return TRUE;
+    return ppm_netlink_set_error(error, text, code);
+}
+
+/* For the kernel a metric, gateway or source of 0 in a request to delete means "any", so what is to
+ * go is looked up first: a route of another tunnel differs by its metric alone. */
+gboolean
+ppm_netlink_delete_route(PpmNetlink *self, const PpmKernelRoute *route, GError **error)
+{
+    g_autoptr(GPtrArray) own = list_own(self, error);
+    PpmNlRoute *object;
+
+    if (!own)
+        return FALSE;
+    object = find_own(own, route);
+    return !object || delete_object(self, object, route, error);
+}
+
+gboolean
+ppm_netlink_delete_peer_route(PpmNetlink *self, guint32 peer, int ifindex, GError **error)
+{
+    PpmKernelRoute route = {.destination = {.address = peer, .prefix = 32}, .ifindex = ifindex};
+    g_autoptr(PpmNlRoute) object = to_route(&route, RTPROT_KERNEL);
+
+    return delete_object(self, object, &route, error);
+}
+
+/* ---- looking up ---- */
+
+typedef struct {
+    PpmKernelRoute route;
+    guint8 type;
+    gboolean has_ipv6_gateway;
+} Answer;
+
+static int
+on_answer(struct nl_msg *message, void *user_data)
+{
+    Answer *answer = user_data;
+    PpmNlRoute *raw = NULL;
+
+    if (rtnl_route_parse(nlmsg_hdr(message), &raw) >= 0) {
+        g_autoptr(PpmNlRoute) route = raw;
+
+        answer->route = from_route(route);
+        answer->type = rtnl_route_get_type(route);
+        answer->has_ipv6_gateway = nlmsg_find_attr(nlmsg_hdr(message), sizeof(struct rtmsg),
+                                                   RTA_VIA) != NULL;
+    }
+    return NL_OK;
+}
+
+/* Built by hand, since rtnl_route_get() knows no mark. */
+static PpmNlMessage *
+lookup_request(guint32 address, guint32 mark)
+{
+    PpmNlMessage *request = nlmsg_alloc_simple(RTM_GETROUTE, 0);
+    struct rtmsg header = {.rtm_family = AF_INET, .rtm_dst_len = 32};
+    guint32 network_order = g_htonl(address);
+
+    nlmsg_append(request, &header, sizeof header, NLMSG_ALIGNTO);
+    nla_put(request, RTA_DST, sizeof network_order, &network_order);
+    if (mark)
+        nla_put_u32(request, RTA_MARK, mark);
+    return request;
+}
+
+/* NULL where there is a way; the error codes are those of the route types. */
+static const char *
+no_way_because(int code, const Answer *answer)
+{
+    switch (code) {
+    case 0:
+        break;
+    case EHOSTUNREACH:
+        return _("a route says that it is unreachable");
+    case EACCES:
+        return _("a route prohibits it");
+    case EINVAL:
+        return _("a route discards it");
+    default:
+        return _("no route leads there");
+    }
+    if (answer->type == RTN_LOCAL)
+        return _("it is an address of this machine itself");
+    if (answer->type != RTN_UNICAST || answer->route.ifindex <= 0)
+        return _("no route leads there");
+    return answer->has_ipv6_gateway ? _("its gateway has an IPv6 address only") : NULL;
+}
+
+gboolean
+ppm_netlink_lookup(PpmNetlink *self, guint32 address, guint32 mark, PpmKernelRoute *route,
+                   GError **error)
+{
+    g_autoptr(PpmNlMessage) request = lookup_request(address, mark);
+    g_autofree char *text = ppm_ipv4_to_string(address);
+    Answer answer = {.type = RTN_UNSPEC};
+    int code = ppm_netlink_talk(self, request, on_answer, &answer);
+    const char *reason = no_way_because(code, &answer);
+
+    *route = (PpmKernelRoute){0};
+    if (code == EIO || code == ENOBUFS || code == EPERM)
+        return ppm_netlink_set_error(error, text, code);
+    if (reason) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_NOT_FOUND, "%s: %s", text, reason);
+        return FALSE;
+    }
+    *route = answer.route;
+    route->destination = (PpmIpv4Network){.address = address, .prefix = 32};
+    route->metric = 0;
+    route->table = 0;
+    return TRUE;
+}
