@@ -130,7 +130,7 @@ add(PpmSettings *settings, const char *name)
         return report_add(error, name);
     ppm_message_note(_("Added %s"), name);
     warn_of_pptp();
-    ppm_settings_warn_of_unsafe(settings);
+    ppm_settings_warn(settings);
     print_added_json(client, reply);
     return PPM_EXIT_DONE;
 }
@@ -164,7 +164,7 @@ update(const char *name, PpmSettings *settings, const char *const *unset)
                          g_variant_new("(@a{sv}^as)", ppm_settings_to_variant(settings), unset),
                          NULL, &error))
         return ppm_client_report(error, name, PPM_EXIT_ERROR);
-    ppm_settings_warn_of_unsafe(settings);
+    ppm_settings_warn(settings);
     return PPM_EXIT_DONE;
 }
 

@@ -154,9 +154,13 @@ origin_of(const char *key, GVariant *overrides, PpmPreset *preset)
 {
     g_autoptr(GVariant) value = overrides ? g_variant_lookup_value(overrides, key, NULL) : NULL;
 
+    gboolean inert = ppm_settings_has_no_effect(key);
+
     if (value)
-        return _("profile");
-    return preset && ppm_preset_get(preset, key) ? _("preset") : "";
+        return inert ? _("profile (no effect yet)") : _("profile");
+    if (preset && ppm_preset_get(preset, key))
+        return inert ? _("preset (no effect yet)") : _("preset");
+    return "";
 }
 
 /* In the order of the table; what a newer service knows beyond it comes last. */

@@ -173,7 +173,10 @@ print_one(PpmDBusConnection *connection)
 
     ppm_output_line("%s", sentence);
     print_pair(_("For"), "%s", duration);
-    print_pair(_("Server"), "%s%s%s%s", server, *address ? " (" : "", address, *address ? ")" : "");
+    if (*address && !g_str_equal(server, address))
+        print_pair(_("Server"), "%s (%s)", server, address);
+    else
+        print_pair(_("Server"), "%s", server);
     print_tunnel(connection);
     print_pair(_("Routes"), "%s", routes);
     if (failure) {

@@ -185,18 +185,55 @@ preset_of(PpmSettings *settings)
     return id ? ppm_preset_load(id, NULL) : NULL;
 }
 
+static const char *
+text_of(PpmSettings *settings, PpmPreset *preset, const char *key)
+{
+    const char *text = g_hash_table_lookup(settings->texts, key);
+
+    return text || !preset ? text : ppm_preset_get(preset, key);
+}
+
+static void
+warn_of_unsafe(PpmSettings *settings, PpmPreset *preset)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(weaknesses); i++) {
+        const Weakness *row = &weaknesses[i];
+
+        if (g_strcmp0(text_of(settings, preset, row->key), row->text) == 0)
+            ppm_message_note(_("unsafe: %s=%s: %s"), row->key, row->text, _(row->why));
+    }
+}
+
+/* Nobody may rely on what is only stored as yet, a kill switch least of all. */
+static void
+warn_of_no_effect(PpmSettings *settings, PpmPreset *preset)
+{
+    gsize count;
+    const PpmOption *table = ppm_option_table(&count);
+
+    for (gsize i = 0; i < count; i++) {
+        const char *text = text_of(settings, preset, table[i].key);
+
+        if (text && ppm_settings_has_no_effect(table[i].key) &&
+            !g_str_equal(text, table[i].default_text))
+            ppm_message_note(_("%s=%s is stored, but has no effect in this version"), table[i].key,
+                             text);
+    }
+}
+
 void
-ppm_settings_warn_of_unsafe(PpmSettings *settings)
+ppm_settings_warn(PpmSettings *settings)
 {
     g_autoptr(PpmPreset) preset = preset_of(settings);
 
-    for (guint i = 0; i < G_N_ELEMENTS(weaknesses); i++) {
-        const Weakness *row = &weaknesses[i];
-        const char *text = g_hash_table_lookup(settings->texts, row->key);
+    warn_of_unsafe(settings, preset);
+    warn_of_no_effect(settings, preset);
+}
 
-        if (!text && preset)
-            text = ppm_preset_get(preset, row->key);
-        if (g_strcmp0(text, row->text) == 0)
-            ppm_message_note(_("unsafe: %s=%s: %s"), row->key, row->text, _(row->why));
-    }
+gboolean
+ppm_settings_has_no_effect(const char *key)
+{
+    const PpmOption *option = ppm_option_find(key);
+
+    return option && (option->flags & PPM_OPTION_LATER);
 }

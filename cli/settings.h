@@ -25,8 +25,11 @@ gboolean ppm_settings_check_key(const char *key, GError **error);
 /* a{sv} for the service, floating. */
 GVariant *ppm_settings_to_variant(PpmSettings *settings);
 
-/* Says which of the settings, or of those that their preset brings, weaken the connection. */
-void ppm_settings_warn_of_unsafe(PpmSettings *settings);
+/* Says which of the settings, or of those that their preset brings, weaken the connection, and
+ * which have no effect in this version. */
+void ppm_settings_warn(PpmSettings *settings);
+
+gboolean ppm_settings_has_no_effect(const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmSettings, ppm_settings_free)
 

@@ -158,6 +158,11 @@ class Change(BusTest):
                                     "route": []})
         self.assertEqual(unset, [])
 
+    def test_set_warns_of_no_effect(self):
+        self.assertIn("kill-switch=true is stored, but has no effect",
+                      self.expect(0, "set", "office", "kill-switch=true").messages)
+        self.assertNotIn("no effect", self.expect(0, "set", "office", "kill-switch=false").messages)
+
     def test_set_warns(self):
         self.assertIn("unsafe: mppe=off", self.expect(0, "set", "office", "mppe=off").messages)
         self.assertNotIn("unsafe", self.expect(0, "set", "office", "mppe=require-128").messages)
