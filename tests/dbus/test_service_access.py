@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Who may do what: every method that changes something, by every answer that polkit can give."""
+
+import unittest
+
+from daemon import ALICE, MANAGER, METHODS, PATH, DaemonTest, vardict, wait_for
+from gi.repository import Gio
+
+ROUTE = "[routing]\nroute=10.1.0.0/16\n"
+
+
+class Change:
+    """A call that needs permission: how it is made, what polkit is asked for, how its effect
+    shows."""
+
+    def __init__(self, member, *arguments, action="modify-own", effect):
+        self.member = member
+        self.arguments = arguments
+        self.action = action
+        self.effect = effect
+
+    def start(self, test, client):
+        path = PATH if METHODS[self.member][0] == MANAGER else test.office
+        return client.start(path, self.member, *self.arguments)
+
+
+def routes(test):
+    return test.root.get(test.office, "Routes")
+
+
+CHANGES = {change.member: change for change in (
+    Change("AddConnection", vardict(name="new", server=["192.0.2.1"], user="carol"), {},
+           effect=lambda test: len(test.files()) == 4 and len(test.root.objects()) == 4),
+    Change("Update", vardict(mtu="1400"), ["route"],
+           effect=lambda test: test.root.get(test.office, "Overrides").get("mtu") == "1400"),
+    Change("Delete", effect=lambda test: test.office not in test.root.objects()),
+    Change("AddRoutes", ["10.2.0.0/16"], effect=lambda test: len(routes(test)) == 2),
+    Change("RemoveRoutes", ["10.1.0.0/16"], effect=lambda test: routes(test) == []),
+    Change("EnableRoutes", ["10.1.0.0/16"], False,
+           effect=lambda test: routes(test) == [("10.1.0.0/16", False, False)]),
+    Change("Connect", {}, action="connect",
+           effect=lambda test: test.root.call(test.office, "ReadLog", 0)[1] > 0),
+    Change("Disconnect", action="connect",
+           effect=lambda test: test.root.get(test.office, "State") == "disconnected"),
+)}
+ROOT_ONLY = {"PrepareRestart"}
+OPEN = {"FindConnection", "GetTraffic", "ReadLog"}
+
+
+class Permission(DaemonTest):
+    def profiles(self):
+        self.write_profile(self.OFFICE, "office", owner=ALICE.pw_name, options=ROUTE)
+        self.write_profile(self.SHARED, "shared")
+        self.write_profile(self.BOBS, "lan", options="[sharing]\nmasquerade=true\n")
+
+    def prepare(self, change):
+        if change.member == "Disconnect":
+            self.root.connect(self.office).wait()
+            self.wait_for_state(self.office, "failed")
+
+    def check_refused(self, change, name="NotAuthorized"):
+        before = self.everything()
+        message = self.refused(name, change.start(self, self.alice))
+        self.assertEqual(self.everything(), before)
+        return message
+
+    def check_root_ok(self, change):
+        authority = self.authority("no")
+        change.start(self, self.root).wait()
+        self.assertTrue(change.effect(self))
+        self.assertEqual(authority.asked, [])
+
+    def check_user_allowed(self, change):
+        authority = self.authority(lambda action: "yes" if action == change.action else "no")
+        change.start(self, self.alice).wait()
+        self.assertTrue(change.effect(self))
+        self.assertEqual(authority.asked, [(self.alice.name, change.action, 0)])
+
+    def check_user_denied(self, change):
+        authority = self.authority(lambda action: "no" if action == change.action else "yes")
+        self.check_refused(change)
+        self.assertEqual(authority.actions, [change.action])
+
+    def check_user_would_need_a_password(self, change):
+        self.authority("challenge")
+        self.assertIn("password", self.check_refused(change))
+
+    def check_user_without_polkit(self, change):
+        self.assertIn("authorisation service", self.check_refused(change))
+        self.authority()  # it is back, and is asked again
+        change.start(self, self.alice).wait()
+
+    def check_user_polkit_error(self, change):
+        self.authority("error")
+        self.assertIn("authorisation service", self.check_refused(change))
+
+    def check_user_polkit_hangs(self, change):
+        authority = self.authority("hang")
+        before = self.everything()
+        call = change.start(self, self.alice)
+        authority.wait_for_question()
+        self.alice.synchronize()
+        self.assertEqual(self.everything(), before)
+        self.assertFalse(call.answered)
+        authority.release("yes")
+        call.wait()
+        self.assertTrue(change.effect(self))
+
+    def check_user_leaves_while_asked(self, change):
+        authority = self.authority("hang")
+        before = self.everything()
+        change.start(self, self.alice)
+        authority.wait_for_question()
+        self.alice.leave()
+        wait_for(lambda: authority.cancelled, "the question's end")
+        authority.release("yes")
+        authority.client.synchronize()
+        self.root.synchronize()
+        self.assertEqual(self.everything(), before)
+
+    def check_polkit_leaves_while_asked(self, change):
+        authority = self.authority("hang")
+        before = self.everything()
+        call = change.start(self, self.alice)
+        authority.wait_for_question()
+        authority.client.leave()
+        self.refused("NotAuthorized", call)
+        self.assertEqual(self.everything(), before)
+
+    # What does not fit into the table.
+
+    def test_every_method_has_its_rule(self):
+        self.assertEqual(set(METHODS), set(CHANGES) | ROOT_ONLY | OPEN)
+
+    def test_PrepareRestart_user(self):
+        self.authority("yes")
+        self.refused("NotAuthorized", self.alice.start(PATH, "PrepareRestart"))
+
+    def test_open_methods_need_no_polkit(self):
+        authority = self.authority("no")
+        self.assertEqual(self.alice.call(PATH, "FindConnection", "office"), self.office)
+        self.assertEqual(self.alice.call(self.office, "GetTraffic"), (0, 0))
+        self.assertEqual(self.alice.call(self.office, "ReadLog", 0), ([], 0))
+        self.assertEqual(authority.asked, [])
+
+    def test_interactive_authorization_is_passed_on(self):
+        authority = self.authority()
+        self.alice.start(self.office, "Delete",
+                         flags=Gio.DBusCallFlags.ALLOW_INTERACTIVE_AUTHORIZATION).wait()
+        self.assertEqual(authority.asked, [(self.alice.name, "modify-own", 1)])
+
+    def test_shared_connection_has_an_action_of_its_own(self):
+        authority = self.authority(lambda action: "no" if action == "modify-shared" else "yes")
+        before = self.everything()
+        for call in (self.alice.start(self.shared, "Update", vardict(mtu="1400"), []),
+                     self.alice.start(self.shared, "Delete"),
+                     self.alice.start(self.shared, "AddRoutes", ["10.9.0.0/16"]),
+                     self.alice.start(PATH, "AddConnection",
+                                      vardict(name="new", server=["a"], user="u", owner=""), {})):
+            self.refused("NotAuthorized", call)
+        self.assertEqual(set(authority.actions), {"modify-shared"})
+        self.assertEqual(self.everything(), before)
+
+    def test_system_effects_are_asked_for_coming_and_going(self):
+        authority = self.authority(lambda action: "no" if action == "system-effects" else "yes")
+        lan = self.root.call(PATH, "FindConnection", "lan")
+        before = self.everything()
+        for call in (self.alice.start(self.office, "Update", vardict(kill_switch=True), []),
+                     self.alice.start(lan, "Update", {}, ["masquerade"]),
+                     self.alice.start(lan, "Delete"),
+                     self.alice.start(PATH, "AddConnection",
+                                      vardict(name="new", server=["a"], user="u",
+                                              default_route=True), {})):
+            self.refused("NotAuthorized", call)
+            self.assertEqual(authority.actions[-1], "system-effects")
+        self.assertEqual(self.everything(), before)
+
+
+class Nameless(DaemonTest):
+    """The service cannot find out the name of a user (nobody's is made up by systemd where it is)."""
+
+    def profiles(self):
+        super().profiles()
+        with open(self.directory + "/passwd", "w", encoding="utf-8") as file:
+            file.write("root:x:0:0:root:/root:/bin/sh\n")
+
+    def test_AddConnection_never_private_by_mistake(self):
+        self.authority()
+        before = self.everything()
+        self.refused("InvalidValue", self.bob.start(
+            PATH, "AddConnection", vardict(name="new", server=["a"], user="u"), {}))
+        self.assertEqual(self.everything(), before)
+        path = self.bob.add(owner="")
+        self.assertEqual(self.alice.get(path, "Owner"), "")
+
+    def test_GetManagedObjects_shared_alone(self):
+        self.assertEqual(set(self.bob.objects()), {self.shared})
+
+
+def add_tests(change):
+    for case in (name for name in dir(Permission) if name.startswith("check_")
+                 and name != "check_refused"):
+        def test(self, case=case):
+            self.prepare(change)
+            getattr(self, case)(change)
+        setattr(Permission, f"test_{change.member}_{case.removeprefix('check_')}", test)
+
+
+for a_change in CHANGES.values():
+    add_tests(a_change)
+
+if __name__ == "__main__":
+    unittest.main()
