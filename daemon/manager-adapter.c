@@ -93,25 +93,33 @@ read_flags(GVariant *flags, gboolean *replace, GError **error)
     return fine;
 }
 
+/* A caller whose name cannot be found out has nothing that could be its own. */
+static const char *
+choose_owner(GVariant *settings, const PpmCaller *caller)
+{
+    g_autoptr(GVariant) value = g_variant_lookup_value(settings, "owner", NULL);
+    const char *wanted = caller->user[0] ? caller->user : NULL;
+
+    if (value)
+        wanted = g_variant_is_of_type(value, G_VARIANT_TYPE_STRING)
+                     ? g_variant_get_string(value, NULL)
+                     : NULL;
+    if (wanted && !wanted[0])
+        return "";
+    return g_strcmp0(wanted, caller->user) == 0 ? caller->user : NULL;
+}
+
 /* Settings without "owner", which is not for setting freely: nobody makes another's connection. */
 static GVariant *
 take_owner(GVariant *settings, const PpmCaller *caller, const char **owner, GError **error)
 {
-    g_autoptr(GVariant) value = g_variant_lookup_value(settings, "owner", NULL);
     GVariantDict dict;
 
-    *owner = caller->user;
-    if (value) {
-        const char *wanted = g_variant_is_of_type(value, G_VARIANT_TYPE_STRING)
-                                 ? g_variant_get_string(value, NULL)
-                                 : NULL;
-
-        if (!wanted || (wanted[0] && !g_str_equal(wanted, caller->user))) {
-            g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
-                        _("owner: allowed is nobody (shared) or the caller"));
-            return NULL;
-        }
-        *owner = wanted[0] ? caller->user : "";
+    *owner = choose_owner(settings, caller);
+    if (!*owner) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
+                    _("owner: allowed is nobody (shared) or the caller"));
+        return NULL;
     }
     g_variant_dict_init(&dict, settings);
     g_variant_dict_remove(&dict, "owner");
