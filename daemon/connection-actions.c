@@ -11,6 +11,8 @@
 #include "tunnel/classifier.h"
 #include "tunnel/pppd-command.h"
 
+#include <string.h>
+
 #define RESOLVE_TIMEOUT_MS 5000
 
 static const char *
@@ -60,14 +62,25 @@ on_resolved(GObject *source, GAsyncResult *result, gpointer user_data)
     ppm_connection_dispatch(self, PPM_EVENT_RESOLVED);
 }
 
+/* Never an answer made from an empty password: it would tell the server which users have none, and
+ * count against the account. */
+static gboolean
+lacks_secret(PpmConnection *self)
+{
+    return !self->secret && strcmp(ppm_profile_get_text(self->profile, "password"), "none") != 0;
+}
+
 static void
 do_begin(PpmConnection *self)
 {
     g_auto(GStrv) servers = ppm_profile_get_list(self->profile, "server");
     guint timeout = self->timeout ?: ppm_profile_get_number(self->profile, "timeout");
 
-    ppm_connection_clear_failure(self);
     ppm_connection_clear_facts(self);
+    if (lacks_secret(self)) {
+        fail(self, PPM_CAUSE_NO_SECRET, "");
+        return;
+    }
     self->cancellable = g_cancellable_new();
     self->deadline = g_timeout_add_seconds(timeout, on_deadline, self);
     ppm_resolver_lookup_async((const char *const *)servers, RESOLVE_TIMEOUT_MS, self->cancellable,

@@ -407,17 +407,34 @@ on_get_traffic(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, g
     return TRUE;
 }
 
+static void
+go_on_reading(GDBusMethodInvocation *invocation, gpointer data)
+{
+    Request *request = data;
+    guint64 cursor, next;
+    GVariant *lines;
+
+    if (!is_still_there(request, invocation))
+        return;
+    g_variant_get(g_dbus_method_invocation_get_parameters(invocation), "(t)", &cursor);
+    lines = ppm_attempt_log_read(ppm_connection_log(request->connection), cursor, LOG_LINES_A_CALL,
+                                 &next);
+    ppm_gate_caller(invocation)->subscribed = TRUE;
+    g_dbus_method_invocation_return_value(invocation, g_variant_new("(@a(xss)t)", lines, next));
+}
+
+/* It names the user and what the server said: of a shared connection, only to those who may use
+ * it. */
 static gboolean
 on_read_log(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, guint64 cursor,
             gpointer user_data)
 {
+    static const char *const nothing[] = {NULL};
     PpmConnectionAdapter *adapter = user_data;
-    guint64 next;
-    GVariant *lines = ppm_attempt_log_read(ppm_connection_log(adapter->connection), cursor,
-                                           LOG_LINES_A_CALL, &next);
+    gboolean shared = !ppm_profile_owner(ppm_connection_profile(adapter->connection))[0];
 
-    ppm_gate_caller(invocation)->subscribed = TRUE;
-    ppm_dbus_connection_complete_read_log(skeleton, invocation, lines, next);
+    ppm_adapter_authorize(&adapter->context, invocation, shared ? connect_actions : nothing,
+                          go_on_reading, request_new(adapter), request_free);
     return TRUE;
 }
 

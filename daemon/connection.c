@@ -102,6 +102,7 @@ ppm_connection_connect(PpmConnection *self, PpmSecret *secret, guint timeout)
     g_clear_pointer(&self->secret, ppm_secret_free);
     self->secret = secret;
     self->timeout = timeout;
+    ppm_connection_clear_failure(self); /* before anybody is told that it begins */
     ppm_connection_dispatch(self, PPM_EVENT_CONNECT);
 }
 

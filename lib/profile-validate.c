@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "error.h"
+#include "names.h"
 #include "option-table.h"
 #include "profile.h"
 
@@ -79,6 +80,16 @@ has_wide_route(PpmProfile *profile)
     return FALSE;
 }
 
+/* An administrator's firewall may trust an interface by its name: only names of our own are free.
+ */
+static gboolean
+has_foreign_interface(PpmProfile *profile)
+{
+    const char *name = ppm_profile_get_text(profile, "interface");
+
+    return strcmp(name, "auto") != 0 && !g_str_has_prefix(name, PPM_INTERFACE_PREFIX);
+}
+
 gboolean
 ppm_profile_has_system_effects(PpmProfile *profile)
 {
@@ -90,5 +101,5 @@ ppm_profile_has_system_effects(PpmProfile *profile)
             strcmp(ppm_profile_get_text(profile, table[i].key), table[i].default_text) != 0)
             return TRUE;
     }
-    return has_wide_route(profile);
+    return has_wide_route(profile) || has_foreign_interface(profile);
 }

@@ -129,6 +129,8 @@ test_profile_has_system_effects(void **state)
         {"preset=internet-provider autoconnect=never", TRUE},
         {"preset=internet-provider autoconnect=never default-route=false", FALSE},
         {"route=0.0.0.0/1;128.0.0.0/1", TRUE},
+        {"interface=pptp-home", FALSE},
+        {"interface=br0", TRUE},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
