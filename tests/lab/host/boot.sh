@@ -25,6 +25,8 @@ boot_guest() {
             make_initramfs "$share/initramfs"
             local memory=512M
             [ "$kind" = quick ] || memory=1024M
+            # the guest's memory is a file: in /dev/shm unless this says otherwise
+            unset TMPDIR
             # shellcheck disable=SC2086
             exec linux.uml "mem=$memory" "initrd=$share/initramfs" quiet con=null con0=fd:0,fd:1 \
                 $words "lab.root=$(readlink -f "$root")" lab.modules=/usr/lib/uml/modules
