@@ -4,6 +4,7 @@
 # expectation that does not hold.
 #   $scene_directory   a place for the scene's own files; its *.log are shown when the scene fails
 #   $lab_kind          quick, systemd or qemu (a scene should not need to know)
+#   $lab_parameter     what --parameter gave
 library=${BASH_SOURCE[0]%/*}/library
 for part in check network server client snapshot service by-hand recording product; do
     # shellcheck source=/dev/null

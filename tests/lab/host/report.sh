@@ -74,7 +74,8 @@ prepare_share() {
         cp "$scenes_directory/$scene.sh" "$share/scenes/"
         printf '%s\t%s\t%s\n' "$id" "$scene" $((limit * slow)) >>"$share/plan"
     done <"$plan"
-    printf '%s\n' "lab_kind=$kind" "lab_slack=$slow" "lab_stream=$verbose" >"$share/settings"
+    printf '%s=%q\n' lab_kind "$kind" lab_slack "$slow" lab_stream "$verbose" \
+        lab_parameter "$parameter" >"$share/settings"
     provide_root "$kind" "$suite" "$share"
 }
 
