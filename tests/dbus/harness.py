@@ -100,6 +100,9 @@ class Terminal:
         self.test = test
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            # whoever started the tests in the background had some of them ignored
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
             if columns:
                 set_columns(columns)
             os.execve(PPTPCTL, [PPTPCTL, *arguments], test.environment(**(environment or {})))
