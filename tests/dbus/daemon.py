@@ -110,8 +110,7 @@ class Refusal(Exception):
 
     def __init__(self, error):
         self.name = Gio.DBusError.get_remote_error(error) or "local"
-        Gio.DBusError.strip_remote_error(error)
-        self.message = error.message
+        self.message = error.message.removeprefix(f"GDBus.Error:{self.name}: ")
         super().__init__(f"{self.name}: {self.message}")
 
 
@@ -454,9 +453,13 @@ class DaemonTest(unittest.TestCase):
 
     # What is looked at.
 
+    @staticmethod
+    def private(path, flags):
+        return os.open(path, flags, 0o600)
+
     def write_profile(self, uuid, name, owner="", options=""):
         path = os.path.join(self.connections, name + "-" + (owner or "all") + ".conf")
-        with open(path, "w", opener=lambda *words: os.open(*words, 0o600)) as file:
+        with open(path, "w", encoding="utf-8", opener=self.private) as file:
             file.write(f"[connection]\nname={name}\nuuid={uuid}\n"
                        + (f"owner={owner}\n" if owner else "")
                        + "[server]\nserver=10.255.255.1\n[authentication]\nuser=carol\n" + options)
