@@ -7,6 +7,7 @@
 #include "descriptor.h"
 #include "error.h"
 #include "names.h"
+#include "option-table.h"
 
 #include <gio/gunixfdlist.h>
 #include <glib/gi18n-lib.h>
@@ -27,7 +28,7 @@ typedef struct {
     PpmAdapterContext context;
     PpmConnection *connection;
     PpmProfile *profile;
-    PpmProfile *before; /* what @profile is a changed copy of */
+    PpmProfile *before; /* what polkit was asked about; @profile is a changed copy of it */
     PpmSecret *secret;
     guint timeout;
 } Request;
@@ -39,6 +40,7 @@ request_new(PpmConnectionAdapter *adapter)
 
     request->context = adapter->context;
     request->connection = g_object_ref(adapter->connection);
+    request->before = ppm_profile_ref(ppm_connection_profile(adapter->connection));
     return request;
 }
 
@@ -49,7 +51,7 @@ request_free(gpointer data)
 
     g_object_unref(request->connection);
     g_clear_pointer(&request->profile, ppm_profile_unref);
-    g_clear_pointer(&request->before, ppm_profile_unref);
+    ppm_profile_unref(request->before);
     g_clear_pointer(&request->secret, ppm_secret_free);
     g_free(request);
 }
@@ -63,6 +65,19 @@ is_still_there(Request *request, GDBusMethodInvocation *invocation)
         return TRUE;
     g_dbus_method_invocation_return_error_literal(invocation, PPM_ERROR, PPM_ERROR_NOT_FOUND,
                                                   _("no such connection"));
+    return FALSE;
+}
+
+/* What has changed since might need another permission. */
+static gboolean
+is_still_the_same(Request *request, GDBusMethodInvocation *invocation)
+{
+    if (!is_still_there(request, invocation))
+        return FALSE;
+    if (ppm_connection_profile(request->connection) == request->before)
+        return TRUE;
+    g_dbus_method_invocation_return_error_literal(
+        invocation, PPM_ERROR, PPM_ERROR_BUSY, _("somebody else has just changed it; look again"));
     return FALSE;
 }
 
@@ -217,13 +232,9 @@ go_on_storing(GDBusMethodInvocation *invocation, gpointer data)
     Request *request = data;
     g_autoptr(GError) error = NULL;
 
-    if (!is_still_there(request, invocation))
+    if (!is_still_the_same(request, invocation))
         return;
-    if (ppm_connection_profile(request->connection) != request->before)
-        g_set_error_literal(&error, PPM_ERROR, PPM_ERROR_BUSY,
-                            _("somebody else has just changed it; look again"));
-    else
-        ppm_manager_update(request->context.manager, request->connection, request->profile, &error);
+    ppm_manager_update(request->context.manager, request->connection, request->profile, &error);
     answer(invocation, error);
 }
 
@@ -242,7 +253,6 @@ store(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation, PpmProfi
     actions = ppm_adapter_store_actions(profile, ppm_connection_profile(adapter->connection));
     request = request_new(adapter);
     request->profile = profile;
-    request->before = ppm_profile_ref(ppm_connection_profile(adapter->connection));
     ppm_adapter_authorize(&adapter->context, invocation, (const char *const *)actions,
                           go_on_storing, request, request_free);
 }
@@ -331,6 +341,20 @@ enable_route(GArray *routes, const char *text, gboolean enabled, GError **error)
     return position >= 0;
 }
 
+/* Each is looked for among the others, so that time grows with the square of their number: it is
+ * bounded before anybody has been asked for permission. */
+static gboolean
+check_number_of_routes(const char *const *texts, GError **error)
+{
+    guint maximum = ppm_option_find("route")->maximum;
+
+    if (g_strv_length((GStrv)texts) <= maximum)
+        return TRUE;
+    g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("routes: at most %u at once"),
+                maximum);
+    return FALSE;
+}
+
 static void
 change_routes(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation,
               const char *const *texts, ChangeRoute change, gboolean enabled)
@@ -338,7 +362,7 @@ change_routes(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation,
     g_autoptr(PpmProfile) copy = copy_of_profile(adapter);
     g_autoptr(GArray) routes = ppm_profile_routes(copy);
     g_autoptr(GError) error = NULL;
-    gboolean fine = TRUE;
+    gboolean fine = check_number_of_routes(texts, &error);
 
     for (gsize i = 0; fine && texts[i]; i++)
         fine = change(routes, texts[i], enabled, &error);
@@ -376,7 +400,7 @@ go_on_deleting(GDBusMethodInvocation *invocation, gpointer data)
     Request *request = data;
     g_autoptr(GError) error = NULL;
 
-    if (!is_still_there(request, invocation))
+    if (!is_still_the_same(request, invocation))
         return;
     ppm_manager_remove(request->context.manager, request->connection, &error);
     answer(invocation, error);

@@ -60,7 +60,7 @@ typedef struct {
     PpmManagerAdapter *adapter;
     PpmProfile *profile;
     gboolean replace;
-    gboolean is_replacing; /* what polkit was asked for */
+    PpmProfile *before; /* what polkit was asked to have replaced */
 } Addition;
 
 static void
@@ -69,6 +69,7 @@ addition_free(gpointer data)
     Addition *addition = data;
 
     g_clear_pointer(&addition->profile, ppm_profile_unref);
+    g_clear_pointer(&addition->before, ppm_profile_unref);
     g_free(addition);
 }
 
@@ -163,6 +164,11 @@ replace(Addition *addition, PpmConnection *old, GError **error)
     GVariantIter iter;
     const char *key;
 
+    if (ppm_connection_profile(old) != addition->before) {
+        g_set_error_literal(error, PPM_ERROR, PPM_ERROR_BUSY,
+                            _("somebody else has just changed it; look again"));
+        return FALSE;
+    }
     g_variant_dict_init(&dict, wanted);
     g_variant_dict_remove(&dict, "uuid");
     g_variant_dict_remove(&dict, "owner");
@@ -188,7 +194,7 @@ add_or_replace(GDBusMethodInvocation *invocation, gpointer data)
     g_autoptr(GError) error = NULL;
     g_autofree char *path = NULL;
 
-    if (connection && addition->replace && addition->is_replacing) {
+    if (connection && addition->before) {
         if (!replace(addition, connection, &error))
             connection = NULL;
     } else {
@@ -222,9 +228,9 @@ on_add_connection(PpmDBusManager1 *skeleton, GDBusMethodInvocation *invocation, 
         return TRUE;
     }
     old = addition->replace ? existing(addition) : NULL;
-    addition->is_replacing = old != NULL;
-    actions = ppm_adapter_store_actions(addition->profile,
-                                        old ? ppm_connection_profile(old) : NULL);
+    if (old)
+        addition->before = ppm_profile_ref(ppm_connection_profile(old));
+    actions = ppm_adapter_store_actions(addition->profile, addition->before);
     ppm_adapter_authorize(&adapter->context, invocation, (const char *const *)actions,
                           add_or_replace, addition, addition_free);
     return TRUE;
