@@ -96,6 +96,9 @@ static const Row rows[] = {
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Exit\\.$", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Script |^Waiting for [0-9]+ child|^  script ", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^(?:Killed|Terminated)$", "/bin/sh"},
+    /* 15 is what pppd itself ends it with. */
+    {PPM_LOG_PPPD, PPM_FACT_PROGRAM_KILLED, "^(Child process .* terminated with signal (?!15).*)",
+     "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Child process .* terminated with signal ", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^(?:added response cache entry|response found in cache)",
      "chap_ms.c"},

@@ -51,6 +51,7 @@ typedef enum {
  * @PPM_FACT_PEER_TERMINATED: LCP Terminate-Request; text: its words
  * @PPM_FACT_PEER_DEAD: no answer to LCP echoes
  * @PPM_FACT_HANGUP: the pty ended: pptp is gone
+ * @PPM_FACT_PROGRAM_KILLED: somebody killed pptp; text: the line
  * @PPM_FACT_SIGNAL: a signal ended pppd; number: it
  * @PPM_FACT_BAD_OPTION: pppd did not understand a word; text: the line
  * @PPM_FACT_MISSING_PROGRAM: a program or plugin could not be started; text: the line
@@ -95,6 +96,7 @@ typedef enum {
     PPM_FACT_PEER_TERMINATED,
     PPM_FACT_PEER_DEAD,
     PPM_FACT_HANGUP,
+    PPM_FACT_PROGRAM_KILLED,
     PPM_FACT_SIGNAL,
     PPM_FACT_BAD_OPTION,
     PPM_FACT_MISSING_PROGRAM,

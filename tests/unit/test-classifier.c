@@ -170,6 +170,27 @@ test_classifier_decide_signals(void **state)
                          PPM_CAUSE_KILLED);
 }
 
+/* What the call manager says when its other half is killed must not be taken for the server's end.
+ */
+static void
+test_classifier_decide_killed_pptp(void **state)
+{
+    const char *const lines[] = {"Child process pptp 10.9.0.1 (pid 70) terminated with signal 9",
+                                 "Modem hangup", NULL};
+    PpmEvidence evidence = {.phase = PPM_STATE_CONNECTED, .exit = {.known = TRUE, .code = 16}};
+    g_autofree char *detail = NULL;
+
+    for (gsize i = 0; lines[i]; i++) {
+        g_auto(PpmStatement) statement = {0};
+
+        ppm_negotiation_read(PPM_LOG_PPPD, lines[i], &statement);
+        ppm_evidence_add(&evidence, &statement);
+    }
+    evidence.stated[PPM_FACT_CONTROL_CLOSED] = TRUE;
+    assert_int_equal(ppm_classifier_decide(&evidence, &detail), PPM_CAUSE_LINK_LOST);
+    ppm_evidence_clear(&evidence);
+}
+
 static void
 test_classifier_decide_unknown_end(void **state)
 {
@@ -187,6 +208,7 @@ main(void)
         cmocka_unit_test(test_classifier_decide_decisive_lines),
         cmocka_unit_test(test_classifier_decide_exit_codes),
         cmocka_unit_test(test_classifier_decide_signals),
+        cmocka_unit_test(test_classifier_decide_killed_pptp),
         cmocka_unit_test(test_classifier_decide_unknown_end),
     };
 
