@@ -4,6 +4,7 @@
 
 #include "descriptor.h"
 #include "error.h"
+#include "source.h"
 #include "secret.h"
 
 #include <errno.h>
@@ -166,11 +167,8 @@ typedef struct {
 static void
 stop_waiting(Reception *reception)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(reception->sources); i++) {
-        if (reception->sources[i])
-            g_source_destroy(reception->sources[i]);
-        g_clear_pointer(&reception->sources[i], g_source_unref);
-    }
+    for (guint i = 0; i < G_N_ELEMENTS(reception->sources); i++)
+        ppm_clear_source(&reception->sources[i]);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "netlink-private.h"
 #include "error.h"
+#include "source.h"
 
 #include <glib-unix.h>
 #include <linux/rtnetlink.h>
@@ -151,10 +152,6 @@ ppm_netlink_open_events(PpmNetlink *self, GError **error)
 void
 ppm_netlink_close_events(PpmNetlink *self)
 {
-    if (self->source) {
-        g_source_destroy(self->source);
-        g_source_unref(self->source);
-        self->source = NULL;
-    }
+    ppm_clear_source(&self->source);
     g_clear_pointer(&self->events, nl_socket_free);
 }

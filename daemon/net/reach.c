@@ -4,6 +4,7 @@
 
 #include "reach.h"
 #include "descriptor.h"
+#include "source.h"
 
 #include <errno.h>
 #include <glib-unix.h>
@@ -20,21 +21,11 @@ typedef struct {
 } Attempt;
 
 static void
-clear_source(GSource **source)
-{
-    if (*source) {
-        g_source_destroy(*source);
-        g_source_unref(*source);
-        *source = NULL;
-    }
-}
-
-static void
 attempt_close(Attempt *attempt)
 {
-    clear_source(&attempt->writable);
-    clear_source(&attempt->timeout);
-    clear_source(&attempt->cancelled);
+    ppm_clear_source(&attempt->writable);
+    ppm_clear_source(&attempt->timeout);
+    ppm_clear_source(&attempt->cancelled);
     ppm_clear_fd(&attempt->socket);
 }
 

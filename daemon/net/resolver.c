@@ -4,6 +4,7 @@
 
 #include "resolver.h"
 #include "ipv4.h"
+#include "source.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -34,20 +35,10 @@ candidate_free(gpointer data)
 }
 
 static void
-clear_source(GSource **source)
-{
-    if (*source) {
-        g_source_destroy(*source);
-        g_source_unref(*source);
-        *source = NULL;
-    }
-}
-
-static void
 end_name(Lookup *lookup)
 {
-    clear_source(&lookup->timer);
-    clear_source(&lookup->outer);
+    ppm_clear_source(&lookup->timer);
+    ppm_clear_source(&lookup->outer);
     g_clear_object(&lookup->cancellable);
     g_clear_error(&lookup->no_ipv4);
     lookup->timed_out = FALSE;

@@ -6,6 +6,7 @@
 #include "descriptor.h"
 #include "negotiation.h"
 #include "printable.h"
+#include "source.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -152,10 +153,7 @@ ppm_log_follower_drain(PpmLogFollower *follower)
 void
 ppm_log_follower_free(PpmLogFollower *follower)
 {
-    if (follower->source) {
-        g_source_destroy(follower->source);
-        g_source_unref(follower->source);
-    }
+    ppm_clear_source(&follower->source);
     ppm_clear_fd(&follower->inotify);
     ppm_clear_fd(&follower->file);
     if (follower->pending) {

@@ -5,6 +5,7 @@
 
 #include "process-private.h"
 #include "descriptor.h"
+#include "source.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -103,10 +104,7 @@ child_free(PpmProcess *process)
     Child *child = (Child *)process;
 
     g_clear_handle_id(&child->kill_timer, g_source_remove);
-    if (child->ended) {
-        g_source_destroy(child->ended);
-        g_source_unref(child->ended);
-    }
+    ppm_clear_source(&child->ended);
     ppm_clear_fd(&child->pidfd);
     g_free(child);
 }

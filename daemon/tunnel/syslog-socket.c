@@ -5,6 +5,7 @@
 #include "syslog-socket.h"
 #include "descriptor.h"
 #include "printable.h"
+#include "source.h"
 
 #include <errno.h>
 #include <glib-unix.h>
@@ -148,8 +149,7 @@ ppm_syslog_socket_new(const char *directory, PpmSyslogLineFunc func, gpointer us
 void
 ppm_syslog_socket_free(PpmSyslogSocket *syslog)
 {
-    g_source_destroy(syslog->source);
-    g_source_unref(syslog->source);
+    ppm_clear_source(&syslog->source);
     ppm_clear_fd(&syslog->socket);
     g_free(syslog);
 }
