@@ -14,6 +14,7 @@ class Add(BusTest):
         settings, flags = self.service.called("Manager.AddConnection")[0]
         return settings, flags
 
+    # covers: command add, exit 0
     def test_settings_are_typed(self):
         result = self.expect(0, "add", "office", "--server", "a.example,192.0.2.7", "--user", "bob",
                              "--route", "10.0.0.0/8", "--route", "192.168.7.0/24", "--set",
@@ -32,17 +33,20 @@ class Add(BusTest):
         self.assertIn("PPTP is weak", result.messages)
         self.assertNotIn("unsafe", result.messages)
 
+    # covers: command add
     def test_route_option_adds_to_set(self):
         self.expect(0, "add", "office", *self.WHERE, "--set", "route=10.0.0.0/8", "--route",
                     "10.1.0.0/16")
         self.assertEqual(self.added()[0]["route"], ["10.0.0.0/8", "10.1.0.0/16"])
 
+    # covers: command add
     def test_shared_and_replace(self):
         self.expect(0, "add", "office", *self.WHERE, "--shared", "--replace")
         settings, flags = self.added()
         self.assertEqual(settings["owner"], "")
         self.assertEqual(flags, {"replace": True})
 
+    # covers: command add, exit 2
     def test_existing_name(self):
         self.service.add("office")
         result = self.expect(2, "add", "office", *self.WHERE)
@@ -55,6 +59,7 @@ class Add(BusTest):
         self.assertEqual(document["name"], "office")
         self.assertEqual(document["uuid"], self.service.find("office").uuid)
 
+    # covers: command add, exit 2
     def test_what_is_missing(self):
         self.assertIn("--server", self.expect(2, "add", "office", "--user", "bob").messages)
         self.assertIn("--user", self.expect(2, "add", "office", "--server", "h").messages)
@@ -62,6 +67,8 @@ class Add(BusTest):
         self.expect(2, "add", "office", "again", *self.WHERE)
         self.assertEqual(self.service.calls, [])
 
+    # covers: command add, exit 2
+    # covers: checked option mtu vj mppe uuid route user echo-interval name
     def test_refused_values_never_leave(self):
         for assignment in ("mtu=99", "vj=perhaps", "mppe=strong", "nonsense", "uuid=1",
                            "route=10.0.0.1/8", "user=a\nb", "echo-interval=-1"):
@@ -71,6 +78,7 @@ class Add(BusTest):
         self.expect(2, "add", b"\xff\xfe", *self.WHERE)
         self.assertEqual(self.service.calls, [])
 
+    # covers: command add
     def test_unsafe_settings_are_told(self):
         for assignment in ("mppe=off", "mppe=prefer", "mppe=require-40", "mppe-stateful=true",
                            "allow-pap=true"):
@@ -79,6 +87,7 @@ class Add(BusTest):
                                      assignment)
                 self.assertIn("unsafe: " + assignment, result.messages)
 
+    # covers: exit 21
     def test_not_authorized(self):
         def refuse(*arguments):
             raise Misbehaviour("NotAuthorized", "not you")
@@ -86,6 +95,7 @@ class Add(BusTest):
         self.service.handlers["Manager.AddConnection"] = refuse
         self.assertIn("not you", self.expect(21, "add", "office", *self.WHERE).messages)
 
+    # covers: exit 2
     def test_refused_by_the_service(self):
         def refuse(*arguments):
             raise Misbehaviour("InvalidValue", "user: too strange")
@@ -95,10 +105,12 @@ class Add(BusTest):
 
 
 class List(BusTest):
+    # covers: command list
     def test_empty(self):
         self.assertEqual(self.expect(0, "list", "--json").json, {"version": 1, "connections": []})
         self.assertEqual(self.expect(0, "list").output, "")
 
+    # covers: command list
     def test_forms(self):
         self.service.add("office")
         self.service.add("attic", server=["a", "b"])
@@ -113,6 +125,7 @@ class List(BusTest):
         self.assertEqual(len(table), 3)
         self.assertTrue(table[0].startswith("NAME"))
 
+    # covers: command list
     def test_two_hundred(self):
         for i in range(200):
             self.service.add(f"c{i}")
@@ -120,6 +133,7 @@ class List(BusTest):
 
 
 class Show(BusTest):
+    # covers: command show
     def test_json(self):
         connection = self.service.add("office", mppe_stateful=True, route=["10.0.0.0/8"])
         document = self.expect(0, "show", "office", "--json").json
@@ -129,6 +143,7 @@ class Show(BusTest):
         self.assertEqual(set(document["overrides"]),
                          {"server", "user", "mppe-stateful", "route"})
 
+    # covers: command show
     def test_table(self):
         self.service.add("office", route=["10.0.0.0/8", "10.9.0.0/16"])
         terse = dict(line.split("\t")[:2]
@@ -137,10 +152,12 @@ class Show(BusTest):
         self.assertEqual(terse["mppe-stateful"], "false")
         self.assertIn("CORP\\alice", self.expect(0, "show", "office").output)
 
+    # covers: command show
     def test_by_uuid(self):
         connection = self.service.add("office")
         self.assertEqual(self.expect(0, "show", connection.uuid, "--json").json["name"], "office")
 
+    # covers: command show, exit 10
     def test_unknown(self):
         self.assertIn('"nope"', self.expect(10, "show", "nope").messages)
         self.expect(10, "show", b"\xff")
@@ -151,6 +168,7 @@ class Change(BusTest):
         super().setUp()
         self.connection = self.service.add("office")
 
+    # covers: command set
     def test_set(self):
         self.expect(0, "set", "office", "mtu=auto", "server=a, b ,c", "vj=no", "route=")
         settings, unset = self.service.called("Update")[0]
@@ -158,15 +176,18 @@ class Change(BusTest):
                                     "route": []})
         self.assertEqual(unset, [])
 
+    # covers: command set
     def test_set_warns_of_no_effect(self):
         self.assertIn("kill-switch=true is stored, but has no effect",
                       self.expect(0, "set", "office", "kill-switch=true").messages)
         self.assertNotIn("no effect", self.expect(0, "set", "office", "kill-switch=false").messages)
 
+    # covers: command set
     def test_set_warns(self):
         self.assertIn("unsafe: mppe=off", self.expect(0, "set", "office", "mppe=off").messages)
         self.assertNotIn("unsafe", self.expect(0, "set", "office", "mppe=require-128").messages)
 
+    # covers: command set, exit 2 10
     def test_set_refuses(self):
         result = self.expect(2, "set", "office", "mpe=off")
         self.assertIn('did you mean "mppe"', result.messages)
@@ -176,17 +197,20 @@ class Change(BusTest):
         self.assertEqual(self.service.called("Update"), [])
         self.expect(10, "set", "nope", "mtu=auto")
 
+    # covers: command unset, exit 2
     def test_unset(self):
         self.expect(0, "unset", "office", "user", "mtu")
         self.assertEqual(self.service.called("Update"), [({}, ["user", "mtu"])])
         self.expect(2, "unset", "office", "nonsense")
 
+    # covers: command rename, exit 2 10
     def test_rename(self):
         self.expect(0, "rename", "office", "work")
         self.assertEqual(self.service.called("Update"), [({"name": "work"}, [])])
         self.expect(10, "rename", "office", "elsewhere")
         self.expect(2, "rename", "work", "")
 
+    # covers: command rename, exit 2
     def test_rename_to_taken_name(self):
         def refuse(*arguments):
             raise Misbehaviour("Exists", "taken")
@@ -196,17 +220,20 @@ class Change(BusTest):
 
 
 class Delete(BusTest):
+    # covers: command delete
     def test_delete(self):
         self.service.add("office")
         self.service.add("attic")
         self.expect(0, "delete", "office", "attic")
         self.assertEqual(self.service.connections, {})
 
+    # covers: command delete, exit 10
     def test_one_unknown_deletes_nothing(self):
         self.service.add("office")
         self.expect(10, "delete", "office", "nope")
         self.assertEqual(len(self.service.connections), 1)
 
+    # covers: command delete, exit 7
     def test_not_deleted(self):
         def refuse(*arguments):
             raise Misbehaviour("Busy", "not now")
@@ -217,6 +244,7 @@ class Delete(BusTest):
 
 
 class Presets(BusTest):
+    # covers: command presets
     def test_list_needs_no_service(self):
         self.service.vanish()
         document = self.expect(0, "presets", "--json").json
@@ -228,6 +256,7 @@ class Presets(BusTest):
                          [preset["id"] for preset in document["presets"]])
         self.assertIn("dd-wrt-stateful", [preset["id"] for preset in document["presets"]])
 
+    # covers: command presets
     def test_one(self):
         document = self.expect(0, "presets", "dd-wrt-stateful", "--json").json
         self.assertEqual(document["options"], {"mppe-stateful": True})
@@ -242,12 +271,14 @@ class Presets(BusTest):
         result = self.expect(0, "set", "office", "preset=dd-wrt-stateful", "mppe-stateful=false")
         self.assertNotIn("unsafe", result.messages)
 
+    # covers: command show
     def test_show_tells_what_the_preset_sets(self):
         connection = self.service.add("office", preset="dd-wrt-stateful", mppe_stateful=True)
         connection.overrides.discard("mppe-stateful")
         self.assertIn("mppe-stateful\ttrue\tpreset\n",
                       self.expect(0, "show", "office", "--terse").output)
 
+    # covers: command presets, exit 2
     def test_unknown(self):
         self.expect(2, "presets", "no-such-preset")
 

@@ -21,6 +21,7 @@ class Status(BusTest):
         super().setUp()
         self.connection = self.service.add("office")
 
+    # covers: command status, exit 0
     def test_one_connected(self):
         self.connection.change(**self.connection.CONNECTED, Since=1767225600_500000,
                                Routes=[("10.0.0.0/8", True, True), ("10.9.0.0/16", False, False)])
@@ -42,6 +43,7 @@ class Status(BusTest):
         self.assertIn("pptp0", text)
         self.assertNotIn("secure", text)
 
+    # covers: command status, exit 11
     def test_not_connected(self):
         for state in ("disconnected", "resolving", "dormant", "waiting", "failed",
                       "something-newer"):
@@ -52,6 +54,7 @@ class Status(BusTest):
             self.expect(11, "status", "office")
             self.expect(11, "status", "office", "--terse")
 
+    # covers: command status, exit 11
     def test_failed(self):
         self.connection.change(State="failed", Failure={
             "cause": "auth-rejected", "detail": "E=691", "server": "h", "user": "alice"})
@@ -60,10 +63,12 @@ class Status(BusTest):
         self.assertIn("alice", failure["summary"])
         self.assertIn("E=691", self.expect(11, "status", "office").output)
 
+    # covers: command status, exit 10
     def test_unknown(self):
         self.expect(10, "status", "nope")
         self.expect(10, "status", "nope", "--json")
 
+    # covers: command status
     def test_overview(self):
         self.connection.change(**self.connection.CONNECTED)
         self.service.add("attic")
@@ -80,6 +85,7 @@ class Status(BusTest):
         self.assertIn("office", result.output)
         self.assertIn("pptpctl help", result.messages)
 
+    # covers: exit 1
     def test_history_is_not_there(self):
         self.assertIn("not available in this version",
                       self.expect(1, "status", "office", "--history").messages)
@@ -107,6 +113,7 @@ class Status(BusTest):
 
 
 class Output(BusTest):
+    # covers: command list status
     def test_reader_that_had_enough(self):
         for i in range(300):
             self.service.add(f"connection-{i}")
@@ -119,6 +126,7 @@ class Output(BusTest):
                 self.assertEqual(shell.returncode, 0)
                 self.assertEqual(len(shell.stdout.splitlines()), 1)
 
+    # covers: exit 1
     def test_full_disk(self):
         self.service.add("office")
         with open("/dev/full", "wb") as full:
@@ -140,6 +148,7 @@ class Monitor(BusTest):
                               self.service.called("Manager.FindConnection"))
         time.sleep(0.5)
 
+    # covers: command monitor
     def test_json_lines(self):
         connection = self.service.add("office")
         child = self.start_monitor("--json")
@@ -154,6 +163,7 @@ class Monitor(BusTest):
         self.assertEqual(child.wait(PATIENCE), 0)
         self.assertEqual(child.stdout.read(), b"")
 
+    # covers: command monitor
     def test_connections_come_and_go(self):
         child = self.start_monitor("--json")
         connection = self.service.add("office")
@@ -163,6 +173,7 @@ class Monitor(BusTest):
         self.service.remove(connection)
         self.assertEqual(json.loads(child.stdout.readline())["event"], "removed")
 
+    # covers: command monitor, exit 10
     def test_one(self):
         connection = self.service.add("office")
         other = self.service.add("attic")
@@ -173,6 +184,7 @@ class Monitor(BusTest):
         self.service.remove(connection)
         self.assertEqual(child.wait(PATIENCE), 10)
 
+    # covers: command monitor, exit 8
     def test_the_service_vanishes(self):
         self.service.add("office")
         child = self.start_monitor()
@@ -180,12 +192,14 @@ class Monitor(BusTest):
         self.assertEqual(child.wait(PATIENCE), 8)
         self.assertEqual(child.stdout.read(), b"")
 
+    # covers: command monitor, exit 0
     def test_reader_goes_away(self):
         self.service.add("office")
         child = self.start_monitor()
         child.stdout.close()
         self.assertEqual(child.wait(PATIENCE), 0)
 
+    # covers: command monitor, exit 10
     def test_unknown(self):
         self.expect(10, "monitor", "nope")
 
@@ -202,6 +216,7 @@ class Log(BusTest):
             (self.TIME, "pptp", "anon log[main:pptp.c:314]: The synchronous pptp option"),
         ]
 
+    # covers: command log
     def test_forms(self):
         text = self.expect(0, "log", "office").output.splitlines()
         self.assertEqual(text[1], "2026-01-01 00:00:00  pppd     sent [LCP ConfReq id=0x1 \\x1b[31m]")
@@ -213,10 +228,12 @@ class Log(BusTest):
         terse = self.expect(0, "log", "office", "--terse").output.splitlines()
         self.assertEqual(terse[0].split("\t")[1:], ["state", "calling"])
 
+    # covers: command log
     def test_raw(self):
         raw = self.expect(0, "log", "office", "--raw").output
         self.assertEqual(raw, "".join(line[2] + "\n" for line in self.connection.log[1:]))
 
+    # covers: command log
     def test_long(self):
         self.connection.log = [(self.TIME, "pppd", f"line {i}") for i in range(2500)]
         self.assertEqual(len(self.expect(0, "log", "office").output.splitlines()), 2500)
@@ -227,6 +244,7 @@ class Log(BusTest):
             "(a(xss)t)", (self.connection.log, 0))
         self.assertEqual(len(self.expect(0, "log", "office").output.splitlines()), 3)
 
+    # covers: command log
     def test_follow(self):
         child = self.start("log", "office", "--follow", "--raw")
         for line in self.connection.log[1:]:
@@ -238,12 +256,14 @@ class Log(BusTest):
         child.send_signal(signal.SIGINT)
         self.assertEqual(child.wait(PATIENCE), 0)
 
+    # covers: command log, exit 8
     def test_follow_ends_with_service_and_connection(self):
         child = self.start("log", "office", "--follow")
         child.stdout.readline()
         self.service.vanish()
         self.assertEqual(child.wait(PATIENCE), 8)
 
+    # covers: command log, exit 2 10
     def test_unknown(self):
         self.expect(10, "log", "nope")
         self.expect(2, "log")
@@ -255,6 +275,7 @@ class Route(BusTest):
         self.connection = self.service.add("office")
         self.connection.change(Routes=[("10.0.0.0/8", True, True), ("10.9.0.0/16", False, False)])
 
+    # covers: command route
     def test_list(self):
         document = self.expect(0, "route", "list", "office", "--json").json
         self.assertEqual(document["version"], 1)
@@ -264,6 +285,7 @@ class Route(BusTest):
                          "10.0.0.0/8\ttrue\ttrue\n10.9.0.0/16\tfalse\tfalse\n")
         self.assertEqual(len(self.expect(0, "route", "list", "office").output.splitlines()), 3)
 
+    # covers: command route
     def test_changes(self):
         self.expect(0, "route", "add", "office", "192.168.0.0/24", "172.16.0.0/12 metric 5 off")
         self.assertEqual(self.service.called("AddRoutes"),
@@ -275,6 +297,7 @@ class Route(BusTest):
         self.expect(0, "route", "delete", "office", "10.0.0.0/8")
         self.assertEqual(self.service.called("RemoveRoutes"), [(["10.0.0.0/8"],)])
 
+    # covers: command route, exit 2 10
     def test_refused(self):
         for arguments in (("add", "office", "10.0.0.1/8"), ("add", "office", "10.0.0.0/33"),
                           ("delete", "office", "nonsense"), ("add", "office"), ("list",),
@@ -285,6 +308,7 @@ class Route(BusTest):
         self.assertIn('did you mean "add"', self.expect(2, "route", "ad", "office").messages)
         self.expect(10, "route", "add", "nope", "10.0.0.0/8")
 
+    # covers: command route, exit 21
     def test_not_authorized(self):
         def refuse(*arguments):
             raise Misbehaviour("NotAuthorized", "no")

@@ -24,6 +24,7 @@ class Prompt(BusTest):
         terminal.read_until("Password of CORP\\alice for office: ")
         return terminal
 
+    # covers: command up
     def test_password_is_not_echoed(self):
         terminal = self.ask()
         self.assertFalse(echoes(terminal.fd))
@@ -33,6 +34,7 @@ class Prompt(BusTest):
         self.assertEqual(self.connection.secret, b"s3cret pass")
         self.assertIn("office is connected (10.0.0.5", terminal.text)
 
+    # covers: command up
     def test_ask_option(self):
         self.connection.settings["password"] = "system"
         terminal = self.ask("--ask")
@@ -46,6 +48,7 @@ class Prompt(BusTest):
         terminal.write("x\n")
         self.assertEqual(terminal.wait(), 0)
 
+    # covers: exit 22
     def test_empty_and_too_long(self):
         for line in ("\n", "\x04", "x" * 300 + "\n"):
             terminal = self.ask()
@@ -93,6 +96,7 @@ class Progress(BusTest):
             (0.0, {"State": "resolving"}), (0.1, {"State": "authenticating"}),
             (1.5, dict(self.connection.CONNECTED))]
 
+    # covers: command up
     def test_one_line_is_rewritten(self):
         terminal = Terminal(self, "up", "office")
         self.assertEqual(terminal.wait(), 0)
@@ -114,6 +118,7 @@ class Progress(BusTest):
         self.assertNotIn("\x1b", terminal.text)
         self.assertEqual(terminal.text.count("\n"), 3)
 
+    # covers: exit 128
     def test_ctrl_c_cancels(self):
         self.connection.script = [(0.0, {"State": "calling"})]
         terminal = Terminal(self, "up", "office")
@@ -124,6 +129,7 @@ class Progress(BusTest):
 
 
 class Tables(BusTest):
+    # covers: command list
     def test_widths_and_colours(self):
         self.service.add("office").change(State="failed")
         for columns in (20, 80, 300):
@@ -137,6 +143,7 @@ class Tables(BusTest):
             self.assertEqual(terminal.wait(), 0)
             self.assertNotIn("\x1b", terminal.text)
 
+    # covers: command log
     def test_raw_log_is_made_visible(self):
         connection = self.service.add("office")
         connection.log = [(1, "pppd", "\x1b[2J")]

@@ -30,6 +30,7 @@ class Up(BusTest):
         super().setUp()
         self.connection = self.service.add("office")
 
+    # covers: command up, exit 0
     def test_connects(self):
         result = self.expect(0, "up", "office")
         self.assertEqual(result.messages,
@@ -53,10 +54,12 @@ class Up(BusTest):
         self.assertIn("Nothing to do", self.expect(0, "up", "office").messages)
         self.assertEqual(self.service.called("Connect"), [])
 
+    # covers: command up
     def test_options_are_passed_on(self):
         self.expect(0, "up", "office", "--timeout", "7", "--debug")
         self.assertEqual(self.connection.options, {"timeout": 7, "debug": True})
 
+    # covers: command up
     def test_no_wait(self):
         self.connection.script = []
         self.expect(0, "up", "office", "--no-wait")
@@ -83,6 +86,7 @@ class Up(BusTest):
             (0.05, {"State": "failed", "Failure": {"cause": "auth-rejected", "detail": "new"}})]
         self.assertIn("new", self.expect(20, "up", "office").messages)
 
+    # covers: cause *, exit 2 3 4 20 22
     def test_each_cause(self):
         for cause in causes():
             with self.subTest(cause):
@@ -113,6 +117,7 @@ class Up(BusTest):
         self.connection.fail("sun-spots", detail="bright")
         self.assertIn("bright", self.run_it("up", "office").messages)
 
+    # covers: exit 4
     def test_failed_without_saying_why(self):
         self.connection.script = [(0.0, {"State": "failed"})]
         self.expect(4, "up", "office")
@@ -121,6 +126,7 @@ class Up(BusTest):
         self.connection.script = [(0.0, {"State": "calling"}), (0.05, {"State": "disconnected"})]
         self.expect(4, "up", "office")
 
+    # covers: exit 2 4 10 21 22
     def test_service_errors(self):
         for name, exit_code in (("NotAuthorized", 21), ("NoSecret", 22), ("Busy", 4),
                                 ("Failed", 4), ("InvalidValue", 2), ("BrokenProfile", 4),
@@ -134,9 +140,11 @@ class Up(BusTest):
                 self.service.handlers["Connect"] = refuse
                 self.expect(exit_code, "up", "office")
 
+    # covers: exit 10
     def test_unknown(self):
         self.expect(10, "up", "nope")
 
+    # covers: command up, exit 2
     def test_usage(self):
         self.expect(2, "up")
         self.expect(2, "up", "office", "--timeout", "0")
@@ -144,6 +152,7 @@ class Up(BusTest):
         self.expect(2, "up", "office", "--ask", "--password-file", "-")
         self.assertNotIn("s3cret", self.expect(2, "up", "office", "--password=s3cret").messages)
 
+    # covers: exit 3
     def test_our_own_time_limit(self):
         self.connection.script = [(0.0, {"State": "calling"})]
         began = time.monotonic()
@@ -151,6 +160,7 @@ class Up(BusTest):
         self.assertGreaterEqual(time.monotonic() - began, 3)
         self.service.wait_for(lambda: self.service.called("Disconnect"))
 
+    # covers: exit 3
     def test_time_limit_where_connect_is_not_answered(self):
         def be_silent(*arguments):
             raise Silence
@@ -158,17 +168,20 @@ class Up(BusTest):
         self.service.handlers["Connect"] = be_silent
         self.expect(3, "up", "office", "--timeout", "1")
 
+    # covers: exit 20
     def test_a_cause_is_better_than_the_time_limit(self):
         self.connection.script = [
             (0.0, {"State": "waiting", "Failure": {"cause": "auth-rejected", "detail": "E=691"}})]
         self.expect(20, "up", "office", "--timeout", "1")
 
+    # covers: exit 8
     def test_the_service_vanishes_in_between(self):
         self.connection.script = [(0.0, {"State": "calling"}), (0.1, {"State": "vanish"})]
         began = time.monotonic()
         self.expect(8, "up", "office")
         self.assertLess(time.monotonic() - began, 10)
 
+    # covers: exit 8
     def test_the_service_vanishes_in_the_call(self):
         def vanish(*arguments):
             self.service.vanish()
@@ -190,6 +203,7 @@ class Password(BusTest):
         file.flush()
         return file.name
 
+    # covers: command up
     def test_one_newline_is_taken_off(self):
         for content, password in ((b"secret", b"secret"), (b"secret\n", b"secret"),
                                   (b"secret\n\n", b"secret\n"), (b" s \r\n", b" s \r"),
@@ -202,16 +216,19 @@ class Password(BusTest):
                 self.expect(0, "up", "office", "--password-file", "-", stdin=content)
                 self.assertEqual(self.connection.secret, password)
 
+    # covers: exit 22
     def test_refused_passwords(self):
         for content in (b"", b"\n", b"a\0b", b"x" * 256, b"x" * 100000):
             with self.subTest(content[:10]):
                 self.expect(22, "up", "office", "--password-file", self.file(content))
         self.assertEqual(self.service.called("Connect"), [])
 
+    # covers: exit 22
     def test_no_such_file(self):
         self.assertIn("/no/such", self.expect(22, "up", "office", "--password-file",
                                               "/no/such").messages)
 
+    # covers: exit 22
     def test_no_terminal(self):
         for source in ("ask", "keyring"):
             self.connection.settings["password"] = source
@@ -239,6 +256,7 @@ class Interrupted(BusTest):
         time.sleep(0.2)
         return child
 
+    # covers: command up, exit 128
     def test_cancels(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.subTest(number):
@@ -250,6 +268,7 @@ class Interrupted(BusTest):
                 self.assertEqual(len(self.service.called("Disconnect")), 1)
                 self.assertEqual(self.connection.values["State"], "disconnected")
 
+    # covers: exit 128
     def test_twice_leaves_at_once(self):
         self.service.handlers["Disconnect"] = lambda *arguments: None
         child = self.start_up()
@@ -259,6 +278,7 @@ class Interrupted(BusTest):
         child.send_signal(signal.SIGINT)
         self.assertEqual(child.wait(PATIENCE), 130)
 
+    # covers: exit 128
     def test_before_connect_is_answered(self):
         def be_silent(*arguments):
             raise Silence
@@ -277,6 +297,7 @@ class Down(BusTest):
         self.office = self.service.add("office")
         self.attic = self.service.add("attic")
 
+    # covers: command down, exit 0
     def test_waits(self):
         self.office.change(**self.office.CONNECTED)
         self.expect(0, "down", "office")
@@ -286,6 +307,7 @@ class Down(BusTest):
         self.assertIn("already", self.expect(0, "down", "office").messages)
         self.assertEqual(self.service.called("Disconnect"), [])
 
+    # covers: command down
     def test_several_and_all(self):
         for arguments in (("office", "attic"), ("--all",)):
             self.office.change(**self.office.CONNECTED)
@@ -300,16 +322,19 @@ class Down(BusTest):
         self.office.change(**self.office.CONNECTED)
         self.expect(0, "down", "office", "--no-wait")
 
+    # covers: command down, exit 2 10
     def test_usage(self):
         self.expect(2, "down")
         self.expect(2, "down", "--all", "office")
         self.expect(10, "down", "nope")
 
+    # covers: command down, exit 10
     def test_one_unknown_ends_nothing(self):
         self.office.change(**self.office.CONNECTED)
         self.expect(10, "down", "office", "nope")
         self.assertEqual(self.service.called("Disconnect"), [])
 
+    # covers: command down, exit 5 21
     def test_refused(self):
         for name, exit_code in (("Failed", 5), ("Busy", 5), ("NotAuthorized", 21)):
             def refuse(*arguments, name=name):
@@ -319,6 +344,7 @@ class Down(BusTest):
             self.office.change(**self.office.CONNECTED)
             self.expect(exit_code, "down", "office")
 
+    # covers: command down, exit 8
     def test_the_service_vanishes(self):
         self.service.handlers["Disconnect"] = lambda connection, invocation: connection.play(
             [(0.0, {"State": "disconnecting"}), (0.1, {"State": "vanish"})])

@@ -12,6 +12,7 @@ COMMANDS = ["add", "list", "show", "set", "unset", "rename", "delete", "presets"
 
 
 class Usage(BusTest):
+    # covers: command *, command help
     def test_version_and_help(self):
         self.assertRegex(self.expect(0, "--version").output, r"^pptpctl \d+\.\d+")
         overview = self.expect(0, "help").output
@@ -21,6 +22,7 @@ class Usage(BusTest):
             self.assertIn(f"Usage: pptpctl {command} ", self.expect(0, "help", command).output)
         self.assertEqual(self.expect(0, "--help").output, overview)
 
+    # covers: exit 2
     def test_unknown_words(self):
         self.assertIn('did you mean "status"', self.expect(2, "statsu").messages)
         self.assertNotIn("did you mean", self.expect(2, "xyzzyx").messages)
@@ -31,6 +33,7 @@ class Usage(BusTest):
         self.expect(2, "list", "something")
         self.expect(2, "completion", "tcsh")
 
+    # covers: exit 1
     def test_planned(self):
         for command in ("password", "import", "export", "doctor"):
             self.assertIn("not available in this version", self.expect(1, command, "x").messages)
@@ -46,6 +49,7 @@ class NoService(BusTest):
               ("set", "office", "mtu=auto"), ("delete", "office"), ("route", "list", "office"),
               ("add", "office", "--server", "h", "--user", "u"), ())
 
+    # covers: exit 8
     def test_not_running(self):
         self.service.vanish()
         for arguments in self.NEEDED:
@@ -54,11 +58,13 @@ class NoService(BusTest):
                 self.assertIn("systemctl start pptp-managerd", result.messages)
                 self.assertEqual(result.output, "")
 
+    # covers: exit 8
     def test_no_bus(self):
         result = self.expect(8, "list",
                              environment={"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/no/such/bus"})
         self.assertIn("bus", result.messages)
 
+    # covers: exit 8
     def test_vanishes_in_the_call(self):
         def vanish(*arguments):
             self.service.vanish()
@@ -74,6 +80,7 @@ class Completion(BusTest):
         output = self.expect(0, "__complete", "--", *words).output
         return [line.split("\t")[0] for line in output.splitlines()]
 
+    # covers: command completion
     def test_words(self):
         self.assertEqual(self.candidates(""), COMMANDS)
         self.assertEqual(self.candidates("st"), ["status"])
@@ -84,6 +91,7 @@ class Completion(BusTest):
         self.assertEqual(self.candidates("completion", ""), ["bash", "zsh", "fish"])
         self.assertEqual(self.candidates("route", "d"), ["delete", "disable"])
 
+    # covers: command completion
     def test_names_and_keys(self):
         self.service.add("office").change(Routes=[("10.0.0.0/8", True, True)])
         self.service.add("old office")
@@ -102,6 +110,7 @@ class Completion(BusTest):
         self.service.vanish()
         self.assertEqual(self.candidates("up", ""), [])
 
+    # covers: command completion
     def test_bash(self):
         """The script in a real shell, with bash's own way of splitting words."""
         self.service.add("office")
@@ -119,6 +128,7 @@ class Completion(BusTest):
                                    capture_output=True, timeout=PATIENCE, check=False, text=True)
             self.assertEqual(shell.stdout.splitlines(), expected, shell)
 
+    # covers: command completion, exit 0
     def test_scripts_exist(self):
         for shell in ("bash", "zsh", "fish"):
             self.assertIn("__complete", self.expect(0, "completion", shell).output)

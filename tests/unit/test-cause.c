@@ -55,6 +55,7 @@ static const char *const words[] = {
 
 G_STATIC_ASSERT(G_N_ELEMENTS(words) == PPM_CAUSE_LAST + 1);
 
+/* covers: cause * */
 static void
 test_cause_words_come_back(void **state)
 {
@@ -73,6 +74,7 @@ test_cause_from_string_unknown(void **state)
     assert_ptr_equal(ppm_cause_info((PpmCause)9999), ppm_cause_info(PPM_CAUSE_INTERNAL));
 }
 
+/* covers: cause * */
 static void
 test_cause_info_is_complete(void **state)
 {
@@ -87,6 +89,7 @@ test_cause_info_is_complete(void **state)
     }
 }
 
+/* covers: cause * */
 static void
 test_cause_fixes_are_options(void **state)
 {
@@ -104,6 +107,7 @@ test_cause_fixes_are_options(void **state)
     }
 }
 
+/* covers: checked cause auth-rejected auth-expired auth-disabled auth-hours auth-no-dialin */
 static void
 test_cause_that_locks_accounts_is_not_retried(void **state)
 {
@@ -116,6 +120,7 @@ test_cause_that_locks_accounts_is_not_retried(void **state)
         assert_false(ppm_cause_info(causes[i])->retrying_helps);
 }
 
+/* covers: checked cause bad-option timed-out server-unreachable auth-rejected no-secret */
 static void
 test_cause_exit_codes(void **state)
 {

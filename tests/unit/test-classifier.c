@@ -46,6 +46,9 @@ cause_of_recording(const char *name, PpmState phase, PpmExit exit)
 }
 
 /* pppd's exit codes as they came with the recordings (pppd(8)): 16 and 5 hide the truth. */
+/* covers: cause auth-rejected mppe-refused-by-peer mppe-40-only eap-required */
+/* covers: cause auth-method-refused lcp-timeout server-refused server-unreachable */
+/* covers: cause not-pptp killed link-lost peer-closed peer-dead */
 static void
 test_classifier_decide_recordings(void **state)
 {
@@ -108,6 +111,7 @@ cause_of_line(const char *line, int code)
 }
 
 /* RFC 2759, section 6. */
+/* covers: cause auth-hours auth-disabled auth-expired auth-no-dialin auth-rejected */
 static void
 test_classifier_decide_auth_codes(void **state)
 {
@@ -123,6 +127,8 @@ test_classifier_decide_auth_codes(void **state)
                      PPM_CAUSE_AUTH_REJECTED);
 }
 
+/* covers: cause mppe-stateful-only mppe-keys-missing missing-kernel-support */
+/* covers: cause server-not-authentic address-refused mppe-refused-by-peer missing-program */
 static void
 test_classifier_decide_decisive_lines(void **state)
 {
@@ -145,6 +151,8 @@ test_classifier_decide_decisive_lines(void **state)
 }
 
 /* With nothing said the exit code is all there is. */
+/* covers: cause bad-option missing-kernel-support missing-program peer-dead */
+/* covers: cause link-lost auth-rejected internal */
 static void
 test_classifier_decide_exit_codes(void **state)
 {
@@ -157,6 +165,7 @@ test_classifier_decide_exit_codes(void **state)
     assert_int_equal(cause_of_line("", 1), PPM_CAUSE_INTERNAL);
 }
 
+/* covers: cause killed */
 static void
 test_classifier_decide_signals(void **state)
 {
@@ -191,6 +200,7 @@ test_classifier_decide_killed_pptp(void **state)
     ppm_evidence_clear(&evidence);
 }
 
+/* covers: cause link-lost */
 static void
 test_classifier_decide_unknown_end(void **state)
 {

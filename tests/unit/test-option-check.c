@@ -37,6 +37,8 @@ check_rows(const Row *rows, gsize n_rows)
 
 #define CHECK_ROWS(rows) check_rows((rows), G_N_ELEMENTS(rows))
 
+/* covers: checked option name user domain server phone remote-name route */
+/* covers: checked option bypass dns-domain dns accepted */
 static void
 test_check_text_refuses_control_characters(void **state)
 {
@@ -113,6 +115,7 @@ test_check_text_length(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option name */
 static void
 test_check_name(void **state)
 {
@@ -136,6 +139,7 @@ test_check_name(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option user */
 static void
 test_check_user_is_kept_as_typed(void **state)
 {
@@ -159,6 +163,7 @@ test_check_user_is_kept_as_typed(void **state)
     }
 }
 
+/* covers: checked option user domain */
 static void
 test_check_user_refuses(void **state)
 {
@@ -171,6 +176,7 @@ test_check_user_refuses(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option server */
 static void
 test_check_server(void **state)
 {
@@ -189,6 +195,7 @@ test_check_server(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option server */
 static void
 test_check_server_refuses_injection(void **state)
 {
@@ -210,6 +217,7 @@ test_check_server_refuses_injection(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option server */
 static void
 test_check_server_refuses_no_address_of_a_server(void **state)
 {
@@ -237,6 +245,7 @@ test_check_server_refuses_no_address_of_a_server(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option server */
 static void
 test_check_server_name_limits(void **state)
 {
@@ -263,6 +272,7 @@ test_check_server_name_limits(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option interface local-bind */
 static void
 test_check_interface(void **state)
 {
@@ -287,6 +297,7 @@ test_check_interface(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option phone */
 static void
 test_check_phone(void **state)
 {
@@ -304,6 +315,7 @@ test_check_phone(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option mtu */
 static void
 test_check_number(void **state)
 {
@@ -329,6 +341,7 @@ test_check_number(void **state)
     }
 }
 
+/* covers: checked option mtu mru echo-interval echo-failure idle timeout */
 static void
 test_check_number_accepts(void **state)
 {
@@ -347,6 +360,7 @@ test_check_number_accepts(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option route bypass */
 static void
 test_check_routes(void **state)
 {
@@ -378,6 +392,7 @@ many_routes(guint n_routes)
     return g_string_free(g_steal_pointer(&list), FALSE);
 }
 
+/* covers: checked option route */
 static void
 test_check_routes_limit(void **state)
 {
@@ -393,6 +408,7 @@ test_check_routes_limit(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option dns */
 static void
 test_check_dns(void **state)
 {
@@ -415,6 +431,7 @@ test_check_dns(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option dns-domain */
 static void
 test_check_dns_domain(void **state)
 {
@@ -433,6 +450,7 @@ test_check_dns_domain(void **state)
     CHECK_ROWS(rows);
 }
 
+/* covers: checked option local-address remote-name preset uuid owner autoconnect mppe */
 static void
 test_check_others(void **state)
 {

@@ -79,6 +79,7 @@ walk(RowCheck check)
     }
 }
 
+/* covers: option * */
 static void
 test_option_table_has_all_keys(void **state)
 {
@@ -139,6 +140,7 @@ check_fields(const PpmOption *option)
     assert_non_null(option->default_text);
 }
 
+/* covers: option * */
 static void
 test_option_table_fields(void **state)
 {
@@ -157,6 +159,7 @@ check_default(const PpmOption *option)
         assert_string_equal(canonical, option->default_text);
 }
 
+/* covers: option * */
 static void
 test_option_table_defaults(void **state)
 {
@@ -178,6 +181,7 @@ check_round_trip(const PpmOption *option)
     assert_string_equal(canonical, option->default_text);
 }
 
+/* covers: option * */
 static void
 test_option_table_round_trips(void **state)
 {
@@ -246,6 +250,7 @@ test_option_table_words(void **state)
     walk(check_words);
 }
 
+/* covers: checked option default-route kill-switch masquerade allow-incoming */
 static void
 test_option_table_system_wide(void **state)
 {

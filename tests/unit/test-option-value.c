@@ -33,6 +33,7 @@ assert_taken(const char *key, GVariant *floating, const char *expected)
     assert_true(g_variant_equal(back, value));
 }
 
+/* covers: checked option vj timeout mtu mppe user server route */
 static void
 test_check_variant_takes(void **state)
 {
@@ -63,6 +64,7 @@ test_check_variant_refuses_types(void **state)
     assert_refused("server", g_variant_new("a{sv}", NULL), "“as”");
 }
 
+/* covers: checked option timeout mtu server accepted route */
 static void
 test_check_variant_refuses_values(void **state)
 {
@@ -119,6 +121,7 @@ test_check_says_what_is_allowed(void **state)
         "mtu: “90000” is not allowed; allowed is auto or a number from 576 to 1500");
 }
 
+/* covers: checked option password */
 static void
 test_check_never_repeats_a_password(void **state)
 {

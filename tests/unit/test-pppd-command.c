@@ -64,6 +64,7 @@ behind(GStrv argv, const char *word)
 }
 
 /* options.md, "Fixed words". */
+/* covers: option name dns */
 static void
 test_pppd_command_fixed_words(void **state)
 {
@@ -95,6 +96,8 @@ test_pppd_command_fixed_words(void **state)
 }
 
 /* The secure preset: MS-CHAPv2 alone, MPPE 128 stateless required. */
+/* covers: option allow-eap allow-pap allow-chap allow-mschap allow-mschap-v2 */
+/* covers: option mppe mppe-stateful bsdcomp deflate ipv6 echo-interval echo-failure */
 static void
 test_pppd_command_secure_defaults(void **state)
 {
@@ -114,6 +117,8 @@ test_pppd_command_secure_defaults(void **state)
     assert_string_equal(behind(argv, "lcp-echo-failure"), "4");
 }
 
+/* covers: option allow-eap mppe mppe-stateful vj dns idle hooks */
+/* covers: option local-address remote-name */
 static void
 test_pppd_command_options(void **state)
 {
@@ -134,6 +139,7 @@ test_pppd_command_options(void **state)
     assert_true(has(argv, "10.1.2.3:"));
 }
 
+/* covers: option mppe */
 static void
 test_pppd_command_mppe_choices(void **state)
 {
@@ -145,6 +151,7 @@ test_pppd_command_mppe_choices(void **state)
 }
 
 /* Uplink - 40; 1400 where the uplink is not known; the profile's own number before all. */
+/* covers: option mtu mru */
 static void
 test_pppd_command_mtu(void **state)
 {
@@ -164,6 +171,7 @@ test_pppd_command_mtu(void **state)
 }
 
 /* What a shell reads holds nothing of the user's but a phone number of checked characters. */
+/* covers: option phone */
 static void
 test_pppd_command_pty(void **state)
 {
@@ -178,6 +186,7 @@ test_pppd_command_pty(void **state)
 
 /* A private connection says whose it is, so that nobody can take another's branch in root's
  * scripts by choosing a name. */
+/* covers: option owner */
 static void
 test_pppd_command_private(void **state)
 {
@@ -196,6 +205,7 @@ test_pppd_command_private(void **state)
 }
 
 /* Names that look like options or shell text stay one word. */
+/* covers: option user */
 static void
 test_pppd_command_hostile_user(void **state)
 {

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* covers: checked option preset */
 static void
 test_preset_load_every_one_that_we_ship(void **state)
 {

@@ -56,6 +56,7 @@ test_profile_validate_accepts(void **state)
     }
 }
 
+/* covers: checked option allow-mschap-v2 mppe autoconnect password preset */
 static void
 test_profile_validate_refuses(void **state)
 {
@@ -78,6 +79,7 @@ test_profile_validate_refuses(void **state)
     }
 }
 
+/* covers: checked option name server user */
 static void
 test_profile_validate_needs(void **state)
 {
@@ -93,6 +95,7 @@ test_profile_validate_needs(void **state)
     }
 }
 
+/* covers: checked option user domain */
 static void
 test_profile_validate_user_with_domain(void **state)
 {
@@ -109,6 +112,8 @@ test_profile_validate_user_with_domain(void **state)
     assert_error_says(&error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, "255 bytes");
 }
 
+/* covers: checked option default-route kill-switch masquerade allow-incoming */
+/* covers: checked option autoconnect route interface */
 static void
 test_profile_has_system_effects(void **state)
 {

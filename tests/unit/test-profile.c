@@ -70,6 +70,7 @@ test_profile_get(void **state)
     assert_false(ppm_profile_is_set(profile, "pcomp"));
 }
 
+/* covers: option preset */
 static void
 test_profile_takes_from_preset(void **state)
 {
@@ -85,6 +86,7 @@ test_profile_takes_from_preset(void **state)
     assert_int_equal(ppm_profile_get_auto_number(profile, "mru"), 1300);
 }
 
+/* covers: checked option preset */
 static void
 test_profile_unknown_preset(void **state)
 {
@@ -144,6 +146,7 @@ test_profile_read_only_options(void **state)
     assert_string_equal(ppm_profile_uuid(profile), UUID);
 }
 
+/* covers: checked option owner */
 static void
 test_profile_set_owner(void **state)
 {
@@ -239,6 +242,7 @@ sample(const PpmOption *option)
     return option->default_text;
 }
 
+/* covers: option * */
 static void
 test_profile_round_trip_of_every_option(void **state)
 {
@@ -262,6 +266,7 @@ test_profile_round_trip_of_every_option(void **state)
     }
 }
 
+/* covers: checked option uuid */
 static void
 test_profile_uuid_from_seed(void **state)
 {
@@ -411,6 +416,7 @@ test_profile_update_is_all_or_nothing(void **state)
     assert_string_equal(ppm_profile_name(profile), "a");
 }
 
+/* covers: option user domain */
 static void
 test_profile_user_as_sent(void **state)
 {
@@ -454,6 +460,7 @@ test_profile_routes(void **state)
     assert_string_equal(ppm_profile_get_text(profile, "route"), "");
 }
 
+/* covers: option * */
 static void
 test_profile_settings_have_every_option(void **state)
 {

@@ -207,6 +207,7 @@ test_lookup_literal(void **state)
     assert_int_equal(lookups_of_ipv4, 0);
 }
 
+/* covers: option server */
 static void
 test_lookup_order(void **state)
 {

@@ -59,6 +59,7 @@ test_pin_slots_differ(void **state)
         assert_int_equal(ppm_route_plan_pin(SERVER, &uplink, slot).metric, slot);
 }
 
+/* covers: option route */
 static void
 test_split_on_link(void **state)
 {
@@ -73,6 +74,7 @@ test_split_on_link(void **state)
     assert_int_equal(split.metric, 50);
 }
 
+/* covers: option route */
 static void
 test_split_via_peer(void **state)
 {

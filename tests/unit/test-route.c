@@ -6,6 +6,7 @@
 #include "route.h"
 #include "support.h"
 
+/* covers: checked option route */
 static void
 test_route_parse_canonical(void **state)
 {
@@ -47,6 +48,7 @@ test_route_parse_fields(void **state)
     assert_true(route.enabled);
 }
 
+/* covers: checked option route */
 static void
 test_route_parse_refuses(void **state)
 {

@@ -5,6 +5,7 @@
 #include "state.h"
 #include "support.h"
 
+/* covers: checked property State */
 static void
 test_state_words_come_back(void **state)
 {

@@ -4,6 +4,7 @@
 # guest: quick
 # limit: 60
 # subset: ci
+# covers: property BrokenProfiles Name, command list
 
 start_server server
 directory=/etc/pptp-manager/connections

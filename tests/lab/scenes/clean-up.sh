@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 60
 # subset: ci
+# covers: service --clean-up
 
 start_server server
 settle_client

@@ -4,6 +4,7 @@
 # guest: quick
 # limit: 60
 # subset: ci
+# covers: method Connect, command up
 
 start_server server
 start_daemon

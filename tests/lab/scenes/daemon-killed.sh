@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 60
 # subset: ci
+# covers: property State Encryption, method EnableRoutes, command route
 
 start_server server
 start_daemon

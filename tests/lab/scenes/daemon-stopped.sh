@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 60
 # subset: ci
+# covers: method PrepareRestart
 
 start_server server
 settle_client

@@ -4,6 +4,7 @@
 # guest: quick
 # limit: 60
 # subset: ci
+# covers: cause lcp-timeout, exit 4
 
 start_server server
 start_daemon

@@ -5,6 +5,8 @@
 # guest: quick
 # limit: 90
 # subset: ci
+# covers: checked option server user route mtu echo-interval mppe uuid
+# covers: option user, command add set, exit 2 20
 
 start_server server
 start_daemon

@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 90
 # subset: ci
+# covers: cause killed link-lost
 
 start_server server
 start_daemon

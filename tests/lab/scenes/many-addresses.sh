@@ -4,6 +4,7 @@
 # guest: quick
 # limit: 60
 # subset: ci
+# covers: option server, property ServerAddress, method Update
 
 start_server server
 start_daemon

@@ -4,6 +4,8 @@
 # guest: quick
 # limit: 60
 # subset: ci
+# covers: cause mppe-refused-by-peer mppe-40-only eap-required auth-method-refused
+# covers: option mppe allow-eap allow-pap, exit 4
 
 start_daemon
 add_office

@@ -4,6 +4,8 @@
 # guest: systemd
 # limit: 60
 # subset: ci
+# covers: option owner, exit 10 21
+# covers: method AddConnection Update Delete AddRoutes Connect Disconnect PrepareRestart
 
 start_server server
 start_daemon

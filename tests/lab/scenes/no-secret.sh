@@ -4,6 +4,7 @@
 # guest: quick
 # limit: 30
 # subset: ci
+# covers: cause no-secret, option password, method Connect, exit 20 22
 
 start_server server
 start_daemon

@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 60
 # subset: ci
+# covers: command up down
 
 start_server server
 start_daemon

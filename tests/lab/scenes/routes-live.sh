@@ -4,6 +4,8 @@
 # guest: quick systemd
 # limit: 40
 # subset: ci
+# covers: option route, command route, exit 2
+# covers: method AddRoutes RemoveRoutes EnableRoutes
 
 start_server server
 start_daemon

@@ -4,6 +4,7 @@
 # guest: quick
 # limit: 60
 # subset: ci
+# covers: cause server-refused server-unreachable timed-out no-route, exit 3 4
 
 start_server server
 start_daemon

@@ -4,6 +4,9 @@
 # guest: quick systemd qemu
 # limit: 40
 # subset: ci
+# covers: option name server user route mtu, property State Encryption Mtu
+# covers: method AddConnection FindConnection Connect Disconnect
+# covers: command add up status down, exit 0 11
 
 start_server server
 start_daemon

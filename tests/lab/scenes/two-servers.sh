@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 60
 # subset: ci
+# covers: option interface, command down
 
 start_server server
 start_server server2

@@ -4,6 +4,7 @@
 # guest: quick
 # limit: 30
 # subset: ci
+# covers: cause name-not-found, exit 4
 
 start_daemon
 add_connection office --server no-such-host.example

@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 60
 # subset: ci
+# covers: method Connect Disconnect, command up down
 
 start_server server
 start_daemon

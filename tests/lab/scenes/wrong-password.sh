@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 30
 # subset: ci
+# covers: cause auth-rejected, property Failure State, exit 20
 
 start_server server
 start_daemon
