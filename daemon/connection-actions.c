@@ -147,7 +147,7 @@ prepare_runtime(PpmConnection *self, GError **error)
     self->runtime = ppm_runtime_state_new();
     self->runtime->slot = slot;
     self->runtime->server = self->approach.address;
-    self->runtime->handle = g_strdup("");
+    self->runtime->handle = g_strdup(ppm_tunnel_handle_to_be());
     self->runtime->interface = g_str_equal(name, "auto")
                                    ? g_strdup_printf(PPM_INTERFACE_PREFIX "%d", slot)
                                    : g_strdup(name);

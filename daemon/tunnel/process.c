@@ -44,6 +44,12 @@ ppm_process_adopt(const char *uuid, const char *handle, PpmProcessEndedFunc func
 }
 
 const char *
+ppm_process_handle_to_be(void)
+{
+    return systemd_runs() ? UNIT_HANDLE : "";
+}
+
+const char *
 ppm_process_handle(PpmProcess *process)
 {
     return process->handle ?: UNIT_HANDLE;

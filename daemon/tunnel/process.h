@@ -42,6 +42,10 @@ PpmProcess *ppm_process_start(const PpmProcessRequest *request, PpmProcessEndedF
 PpmProcess *ppm_process_adopt(const char *uuid, const char *handle, PpmProcessEndedFunc func,
                               gpointer user_data, GError **error);
 
+/* What is written down before a process is started, so that one whose start we do not survive is
+ * found all the same. */
+const char *ppm_process_handle_to_be(void);
+
 /* What a later service needs to adopt it. */
 const char *ppm_process_handle(PpmProcess *process);
 

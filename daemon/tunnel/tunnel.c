@@ -185,6 +185,12 @@ ppm_tunnel_adopt(const char *uuid, const char *directory, const char *handle,
 }
 
 const char *
+ppm_tunnel_handle_to_be(void)
+{
+    return ppm_process_handle_to_be();
+}
+
+const char *
 ppm_tunnel_handle(PpmTunnel *tunnel)
 {
     return ppm_process_handle(tunnel->process);

@@ -33,6 +33,9 @@ PpmTunnel *ppm_tunnel_start(const char *uuid, const char *description, const cha
 PpmTunnel *ppm_tunnel_adopt(const char *uuid, const char *directory, const char *handle,
                             const PpmTunnelFuncs *funcs, gpointer user_data, GError **error);
 
+/* As ppm_process_handle_to_be(). */
+const char *ppm_tunnel_handle_to_be(void);
+
 const char *ppm_tunnel_handle(PpmTunnel *tunnel);
 
 const PpmEvidence *ppm_tunnel_evidence(PpmTunnel *tunnel);

@@ -123,3 +123,18 @@ expect_no_secret() {
 route_is() {
     [ "$(route_of "$1")" = "$2" ]
 }
+
+# is_past STATE: the connection "office" has come as far as that, or further
+is_past() {
+    local state one
+    state=$(state_of office)
+    for one in resolving calling negotiating authenticating encrypting addressing configuring \
+        connected; do
+        [ "$one" != "$1" ] || local reached=yes
+        if [ "$one" = "$state" ]; then
+            [ -n "${reached:-}" ]
+            return
+        fi
+    done
+    return 1
+}

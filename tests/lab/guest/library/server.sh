@@ -114,15 +114,17 @@ start_stateful_server() {
     start_server "$1" require-mppe-128 mppe-stateful
 }
 
-# kill_in NAMESPACE SIGNAL PATTERN: signals the processes whose name matches
+# kill_in NAMESPACE SIGNAL PATTERN: signals the processes whose name matches, all at once, so that
+# none of them lives to react to the end of another
 kill_in() {
-    local pid comm
+    local pid comm victims=()
     for pid in $(ip netns pids "$1"); do
         # shellcheck disable=SC2053  # a pattern
         if read -r comm 2>/dev/null <"/proc/$pid/comm" && [[ $comm == $3 ]]; then
-            kill -s "$2" "$pid" 2>/dev/null || true
+            victims+=("$pid")
         fi
     done
+    [ "${#victims[@]}" = 0 ] || kill -s "$2" "${victims[@]}" 2>/dev/null || true
 }
 
 # stop_server SERVER: pptpd ends, and its connections with it

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# scene: the service is killed at every step of connecting: the next one leaves nothing behind
+# guest: quick systemd
+# limit: 120
+# subset: ci
+
+start_server server
+slow_link server delay 20ms
+settle_client
+start_daemon
+add_office
+printf secret >"$scene_directory/password"
+system_snapshot >"$scene_directory/before"
+
+for step in calling negotiating authenticating addressing connected disconnecting; do
+    client pptpctl up office --no-wait --password-file "$scene_directory/password"
+    case $step in
+        disconnecting)
+            wait_until 10 "connected" state_is office connected
+            client pptpctl down office --no-wait
+            ;;
+        *) wait_until 10 "as far as $step" is_past "$step" ;;
+    esac
+    kill_daemon
+    start_daemon
+    client pptpctl down office
+    restart_for_snapshot
+    expect_same_system_soon 15 "$scene_directory/before"
+    expect_equal "no pppd runs" "" "$(pgrep -f 'linkname pptp-manager-' || true)"
+done
