@@ -120,8 +120,12 @@ ppm_command_report_unknown(const char *word)
 static int
 report_usage(const PpmCommand *command, const char *problem)
 {
+    g_auto(GStrv) lines = g_strsplit(command->arguments, "\n", 0);
+
     ppm_message_error("%s: %s", command->name, problem);
-    ppm_message_note(_("Usage: pptpctl %s %s"), command->name, command->arguments);
+    ppm_message_note(_("Usage: pptpctl %s %s"), command->name, lines[0]);
+    for (guint i = 1; lines[0] && lines[i]; i++)
+        ppm_message_note("%s", lines[i]);
     return PPM_EXIT_USAGE;
 }
 

@@ -193,8 +193,11 @@ print_columns(PpmTable *table)
     for (guint i = 0; i < table->rows->len; i++)
         add_line(columns, g_ptr_array_index(table->rows, i),
                  g_array_index(table->colours, PpmColour, i));
-    if (scols_print_table_to_string(columns, &text) == 0 && text)
+    if (scols_print_table_to_string(columns, &text) == 0 && text) {
         write_text(text);
+        if (!g_str_has_suffix(text, "\n")) /* the library ends all lines but the last */
+            write_text("\n");
+    }
     free(text);
     scols_unref_table(columns);
 }

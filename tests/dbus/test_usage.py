@@ -33,6 +33,14 @@ class Usage(BusTest):
         self.expect(2, "list", "something")
         self.expect(2, "completion", "tcsh")
 
+    def test_usage_of_several_lines(self):
+        messages = self.expect(2, "add", "office").messages
+        self.assertNotIn("\\n", messages)
+        self.assertIn("\n           [--set", self.expect(2, "add").messages)
+
+    def test_last_line_of_a_table_ends(self):
+        self.assertTrue(self.expect(0, "presets").output.endswith("\n"))
+
     # covers: exit 1
     def test_planned(self):
         for command in ("password", "import", "export", "doctor"):
