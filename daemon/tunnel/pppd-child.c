@@ -67,11 +67,13 @@ static gboolean
 on_ended(int fd, GIOCondition condition, gpointer user_data)
 {
     Child *child = user_data;
-    PpmExit exit = exit_of(child);
+    PpmExit exit;
 
     g_clear_handle_id(&child->kill_timer, g_source_remove);
-    /* pptp goes by itself when its pty is closed; what does not gets told. */
-    kill(-child->pid, SIGTERM);
+    /* What pppd did not wait for, before its number is free for others. Not SIGTERM: pptp leaps out
+     * of syslog(3) on it and may hang there for good. Its call manager goes by itself, politely. */
+    kill(-child->pid, SIGKILL);
+    exit = exit_of(child);
     child->base.func(&exit, NULL, child->base.user_data);
     return G_SOURCE_REMOVE;
 }
