@@ -138,17 +138,19 @@ def claims_of_scene(path):
             yield Claim(marker[1], f"{path.relative_to(TOP)}:{number}")
 
 
+IN_C = re.compile(r"^(?P<name>test_\w+)\(void \*\*state\)")
+IN_PYTHON = re.compile(r"^(?:class|    def) (?P<name>\w+)")
+
+
 def claims():
-    """Pairs of a claim and its test: (group, name)."""
-    in_c = re.compile(r"^(?P<name>test_\w+)\(void \*\*state\)")
-    in_python = re.compile(r"^(?:class|    def) (?P<name>\w+)")
+    """Of each scene and each file of tests its title, and pairs of a claim and its test: (group,
+    name)."""
     for path in sorted((TOP / "tests" / "lab" / "scenes").glob("*.sh")):
-        for claim in claims_of_scene(path):
-            yield claim, ("scene", path.stem)
-    for folder, pattern, starts in (("dbus", "test_*.py", in_python), ("unit", "test-*.c", in_c)):
+        yield f"scene {path.stem}", [(claim, ("scene", path.stem)) for claim in claims_of_scene(path)]
+    for folder, pattern, starts in (("dbus", "test_*.py", IN_PYTHON), ("unit", "test-*.c", IN_C)):
         for path in sorted((TOP / "tests" / folder).glob(pattern)):
-            for claim, name in claims_of_functions(path, starts):
-                yield claim, (f"{folder}/{path.stem}", name)
+            title = f"{folder}/{path.stem}"
+            yield title, [(claim, (title, name)) for claim, name in claims_of_functions(path, starts)]
 
 
 class Table:
@@ -160,10 +162,14 @@ class Table:
         self.walks = {kind: [] for kind in KINDS}
         self.seen = {(kind, name): {True: [], False: []}
                      for kind, names in self.names.items() for name in names}
-        for claim, test in claims():
-            for checked, kind, names in claim.items:
-                for name in names:
-                    self.add(claim, test, checked, kind, name)
+        self.silent = []
+        for title, pairs in claims():
+            if not pairs:
+                self.silent.append(title)
+            for claim, test in pairs:
+                for checked, kind, names in claim.items:
+                    for name in names:
+                        self.add(claim, test, checked, kind, name)
 
     def add(self, claim, test, checked, kind, name):
         if name != "*" and (kind, name) not in self.seen:
@@ -244,6 +250,8 @@ def page(table):
              *gaps(table, later)]
     waiting = [name for name in table.names["option"] if later[name]]
     lines.append(f"- Options that are stored and have no effect yet: {', '.join(waiting)}")
+    lines += ["", "Scenes and files of tests that say nothing, because they are about something else or",
+              f"nobody has said it yet: {', '.join(table.silent)}."]
     for kind, title in KINDS.items():
         lines += ["", f"## {title}", "", *rows(table, kind, later)]
     return "\n".join(lines) + "\n"

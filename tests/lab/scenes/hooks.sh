@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 40
 # subset: ci
+# covers: option hooks dns, property Dns
 
 hook() { # up|down
     printf '%s\n' '#!/bin/sh' \

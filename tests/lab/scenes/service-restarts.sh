@@ -4,6 +4,7 @@
 # guest: systemd
 # limit: 90
 # subset: ci
+# covers: property State
 
 start_server server
 settle_client
