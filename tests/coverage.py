@@ -16,6 +16,7 @@ cover no member of D-Bus: the real one may break without their noticing.
 import argparse
 import pathlib
 import re
+import subprocess
 import sys
 import xml.etree.ElementTree
 
@@ -142,15 +143,25 @@ IN_C = re.compile(r"^(?P<name>test_\w+)\(void \*\*state\)")
 IN_PYTHON = re.compile(r"^(?:class|    def) (?P<name>\w+)")
 
 
+def files(folder, pattern):
+    """Those that git knows: others would be in no commit of the page."""
+    wanted = f":(glob)tests/{folder}/{pattern}"
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", wanted]
+    names = subprocess.run(command, cwd=TOP, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [path for path in map(TOP.joinpath, sorted(names.split("\0")[:-1])) if path.exists()]
+
+
 def claims():
     """Of each scene and each file of tests its title, and pairs of a claim and its test: (group,
     name)."""
-    for path in sorted((TOP / "tests" / "lab" / "scenes").glob("*.sh")):
-        yield f"scene {path.stem}", [(claim, ("scene", path.stem)) for claim in claims_of_scene(path)]
+    for path in files("lab/scenes", "*.sh"):
+        test = ("scene", path.stem)
+        yield " ".join(test), [(claim, test) for claim in claims_of_scene(path)]
     for folder, pattern, starts in (("dbus", "test_*.py", IN_PYTHON), ("unit", "test-*.c", IN_C)):
-        for path in sorted((TOP / "tests" / folder).glob(pattern)):
+        for path in files(folder, pattern):
             title = f"{folder}/{path.stem}"
-            yield title, [(claim, (title, name)) for claim, name in claims_of_functions(path, starts)]
+            found = claims_of_functions(path, starts)
+            yield title, [(claim, (title, name)) for claim, name in found]
 
 
 class Table:
@@ -199,11 +210,11 @@ HEAD = """\
 # What the tests cover
 
 Written by `./dev test` (`tests/coverage.py`) from what the tests say of themselves, and not to be
-edited. A test stands beside a thing where it fails when the thing is broken. *Effect*: the test sees
-what it does; where an option is a word for pppd, that the word is given. *Checked*: the test sees
-only that it is described, checked or stored as it should be. The real service stands behind
-`dbus/test_service_…` and every scene; the others in `dbus` run pptpctl against a mocked service and
-say nothing of D-Bus.
+edited. A test stands beside a thing where it fails when the thing is broken. *Effect*: the test
+sees what it does; where an option is a word for pppd, that the word is given. *Checked*: the test
+sees only that it is described, checked or stored as it should be. The real service stands behind
+`dbus/test_service_…` and every scene; the others in `dbus` run pptpctl against a mocked service
+and say nothing of D-Bus.
 """
 
 
@@ -250,8 +261,8 @@ def page(table):
              *gaps(table, later)]
     waiting = [name for name in table.names["option"] if later[name]]
     lines.append(f"- Options that are stored and have no effect yet: {', '.join(waiting)}")
-    lines += ["", "Scenes and files of tests that say nothing, because they are about something else or",
-              f"nobody has said it yet: {', '.join(table.silent)}."]
+    lines += ["", "Scenes and files of tests that say nothing, because they are about something else",
+              f"or nobody has said it yet: {', '.join(table.silent)}."]
     for kind, title in KINDS.items():
         lines += ["", f"## {title}", "", *rows(table, kind, later)]
     return "\n".join(lines) + "\n"
