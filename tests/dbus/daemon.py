@@ -2,6 +2,7 @@
 """The real service on a private bus, in a network and a file system of its own, and its callers."""
 
 import ctypes
+import fcntl
 import os
 import pwd
 import shutil
@@ -105,6 +106,16 @@ def path_of(uuid):
     return PATH + "/connection/" + uuid.replace("-", "_")
 
 
+SEALS = 0xf  # seal, shrink, grow, write
+
+
+def sealed_memfd(content, seals=SEALS):
+    fd = os.memfd_create("test", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.write(fd, content)
+    fcntl.fcntl(fd, 1033, seals)  # F_ADD_SEALS
+    return fd
+
+
 class Refusal(Exception):
     """An error that came over the bus."""
 
@@ -194,12 +205,14 @@ class Client:
         return self.call(PATH, "AddConnection", vardict(**settings), flags or {})
 
     def connect(self, path, secret=None, **options):
-        """Connect, with the descriptor of a password where there is one."""
-        options = vardict(**options)
-        if secret is not None:
-            options["secret"] = GLib.Variant("h", 0)
-        return self.start(path, "Connect", options,
-                          descriptors=() if secret is None else (secret,))
+        """Connect, with the descriptor of a password, or one that will do."""
+        own = sealed_memfd(b"word") if secret is None else None
+        options = {**vardict(**options), "secret": GLib.Variant("h", 0)}
+        call = self.start(path, "Connect", options,
+                          descriptors=(secret if own is None else own,))
+        if own is not None:
+            os.close(own)
+        return call
 
     def synchronize(self):
         """What the service sent before, is here after."""
@@ -280,34 +293,48 @@ def request_name(bus, name):
 
 
 class Process:
-    """A child that the main loop watches; what it says goes into a file."""
+    """A child that the main loop watches, and all that it says."""
 
-    def __init__(self, log, arguments, **options):
-        self.log = log
-        with open(log, "ab") as output:
-            self.child = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=output,
-                                          stderr=output, **options)
+    def __init__(self, arguments, **options):
+        reading, writing = os.pipe()
+        self.child = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=writing,
+                                      stderr=writing, **options)
+        os.close(writing)
         self.exit_code = None
-        self._pidfd = os.pidfd_open(self.child.pid)
-        GLib.unix_fd_add_full(GLib.PRIORITY_DEFAULT, self._pidfd, GLib.IOCondition.IN,
-                              self._on_exit, None)
+        self._said = b""
+        self._is_silent = False
+        for fd, handler in ((os.pidfd_open(self.child.pid), self._on_exit),
+                            (reading, self._on_output)):
+            GLib.unix_fd_add_full(GLib.PRIORITY_DEFAULT, fd,
+                                  GLib.IOCondition.IN | GLib.IOCondition.HUP, handler, None)
 
     def _on_exit(self, fd, condition, data):
         os.close(fd)
         self.exit_code = self.child.wait()
         return False
 
+    def _on_output(self, fd, condition, data):
+        more = os.read(fd, 65536)
+        self._said += more
+        if not more:
+            os.close(fd)
+            self._is_silent = True
+        return bool(more)
+
+    @property
+    def said(self):
+        return self._said.decode(errors="replace")
+
     def signal(self, number):
         if self.exit_code is None:
             self.child.send_signal(number)
 
     def wait(self):
-        wait_for(lambda: self.exit_code is not None, "the end of a process")
+        wait_for(lambda: self.exit_code is not None and self._is_silent, "the end of a process")
         return self.exit_code
 
-    def said(self):
-        with open(self.log, encoding="utf-8", errors="replace") as log:
-            return log.read()
+    def wait_for_words(self, words):
+        wait_for(lambda: words in self.said, words)
 
 
 class Watch:
@@ -391,14 +418,14 @@ class DaemonTest(unittest.TestCase):
             for process in self.processes:
                 process.signal(signal.SIGKILL)
                 process.wait()
-            self.said = self.daemon.said() if self.daemon else ""
+            self.said = self.daemon.said if self.daemon else ""
             shutil.rmtree(self.directory)
         self.assertNotRegex(self.said, r"Sanitizer|runtime error|CRITICAL|\*\*:.*assertion")
 
     # What runs.
 
-    def process(self, log, arguments, **options):
-        process = Process(os.path.join(self.directory, log), arguments, **options)
+    def process(self, *arguments, **options):
+        process = Process(arguments, **options)
         self.processes.append(process)
         return process
 
@@ -407,14 +434,14 @@ class DaemonTest(unittest.TestCase):
         with open(configuration, "w", encoding="utf-8") as file:
             file.write(BUS.format(directory=self.directory, more=self.bus_options))
         ready, told = os.pipe()
-        self.bus = self.process("bus.log", [
-            "dbus-daemon", "--nofork", "--nopidfile", "--config-file=" + configuration,
-            f"--print-address={told}"], pass_fds=(told,))
+        self.bus = self.process("dbus-daemon", "--nofork", "--nopidfile",
+                                "--config-file=" + configuration, f"--print-address={told}",
+                                pass_fds=(told,))
         os.close(told)
         with open(ready, "rb") as file:
-            self.assertTrue(file.readline(), self.bus.said())
+            self.assertTrue(file.readline(), "no bus")
 
-    def run_daemon(self, *arguments, log="daemon.log"):
+    def run_daemon(self, *arguments):
         environment = {name: value for name, value in os.environ.items()
                        if name in ("PATH", "PPTP_MANAGER_VENDOR_DIRECTORY")
                        or name.endswith("SAN_OPTIONS")}
@@ -423,9 +450,8 @@ class DaemonTest(unittest.TestCase):
             PPTP_MANAGER_CONFIGURATION_DIRECTORY=os.path.join(self.directory, "etc"),
             PPTP_MANAGER_RUNTIME_DIRECTORY=self.runtime,
             PPTP_MANAGER_STATE_DIRECTORY=os.path.join(self.directory, "state"))
-        return self.process(log, ["unshare", "--net", "--mount", "sh", "-ec", SANDBOX, "sh",
-                                  self.directory, PROGRAM, "--verbose", *arguments],
-                            env=environment)
+        return self.process("unshare", "--net", "--mount", "sh", "-ec", SANDBOX, "sh",
+                            self.directory, PROGRAM, "--verbose", *arguments, env=environment)
 
     def start_daemon(self):
         self.daemon = self.run_daemon()
@@ -436,7 +462,7 @@ class DaemonTest(unittest.TestCase):
 
         def is_up():
             if self.daemon.exit_code is not None:
-                raise AssertionError("no service: " + self.daemon.said())
+                raise AssertionError("no service: " + self.daemon.said)
             return owners
         wait_for(is_up, "the service")
         Gio.bus_unwatch_name(watch)
@@ -474,6 +500,10 @@ class DaemonTest(unittest.TestCase):
                 files[entry.name] = file.read()
         return files
 
+    def left_behind(self):
+        """What is in the run-time directory."""
+        return sorted(os.listdir(self.runtime))
+
     def everything(self):
         """All that a refused call must leave as it is."""
         objects = self.root.objects()
@@ -489,8 +519,23 @@ class DaemonTest(unittest.TestCase):
         return caught.exception.message
 
     def wait_for_state(self, path, state):
-        self.root.get_all(path)  # from now on it is told
-        wait_for(lambda: self.root.get(path, "State") == state, state)
+        """Until it has been there, since now."""
+        start = len(self.root.signals)
+        first = self.root.get_all(path)["State"]
+        wait_for(lambda: state in (first, *states(self.root.signals[start:], path)), state)
+
+    def ask_until(self, condition, what="it"):
+        """For what nothing tells of: the service is asked something until it is so."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            self.assertLess(time.monotonic(), deadline, f"{what} did not happen")
+            self.root.synchronize()
+
+
+def states(signals, path):
+    """Those that `signals` tell of."""
+    return [words[1]["State"] for where, _, member, words in signals
+            if where == path and member == "PropertiesChanged" and "State" in words[1]]
 
 
 def seconds_of(function):
