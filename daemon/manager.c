@@ -90,7 +90,8 @@ uid_of(const char *owner)
     return entry ? entry->pw_uid : G_MAXUINT;
 }
 
-/* A tunnel whose profile is gone: taken charge of under a stand-in, ended, undone. */
+/* A tunnel whose profile is gone: taken charge of under a stand-in, ended, undone. It may have
+ * ended already, and then nobody else keeps the stand-in. */
 static void
 end_orphan(PpmManager *self, const char *uuid)
 {
@@ -99,12 +100,12 @@ end_orphan(PpmManager *self, const char *uuid)
         "[authentication]\nuser=nobody\n",
         uuid);
     g_autoptr(PpmProfile) profile = ppm_profile_parse(data, strlen(data), uuid, NULL);
-    PpmConnection *connection;
+    g_autoptr(PpmConnection) connection = NULL;
 
     g_return_if_fail(profile);
     connection = ppm_connection_new(self->host, profile, G_MAXUINT);
     g_signal_connect(connection, "changed", G_CALLBACK(on_changed), self);
-    g_ptr_array_add(self->leaving, connection);
+    g_ptr_array_add(self->leaving, g_object_ref(connection));
     ppm_connection_adopt(connection);
     ppm_connection_disconnect(connection);
 }
