@@ -3,30 +3,12 @@
 #include "config.h"
 
 #include "clean-up.h"
-#include "error.h"
 #include "names.h"
-
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #define SYSTEMD_NAME    "org.freedesktop.systemd1"
 #define SYSTEMD_PATH    "/org/freedesktop/systemd1"
 #define SYSTEMD_MANAGER "org.freedesktop.systemd1.Manager"
 #define CALL_TIMEOUT_MS 15000
-
-static gboolean
-service_runs(GDBusConnection *bus)
-{
-    g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
-        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-        "NameHasOwner", g_variant_new("(s)", PPM_DBUS_NAME), G_VARIANT_TYPE("(b)"),
-        G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL, NULL);
-    gboolean owned = FALSE;
-
-    if (reply)
-        g_variant_get(reply, "(b)", &owned);
-    return owned;
-}
 
 static GVariant *
 call_systemd(GDBusConnection *bus, const char *method, GVariant *parameters)
@@ -74,21 +56,15 @@ on_begin(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-gboolean
-ppm_clean_up(GDBusConnection *bus, PpmHost *host, GError **error)
+void
+ppm_clean_up(GDBusConnection *bus, PpmHost *host)
 {
     g_autoptr(PpmManager) manager = ppm_manager_new(host, NULL);
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
     gpointer pair[2] = {manager, loop};
 
-    if (service_runs(bus)) {
-        g_set_error_literal(error, PPM_ERROR, PPM_ERROR_BUSY,
-                            _("the service is running: stop it instead"));
-        return FALSE;
-    }
     g_idle_add(on_begin, pair);
     g_main_loop_run(loop);
     stop_units(bus);
     ppm_manager_sweep_routes(manager);
-    return TRUE;
 }

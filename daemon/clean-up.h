@@ -7,8 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Waits until all is undone. FALSE where the service itself runs (it is the one to ask), or where
- * something stays. */
-gboolean ppm_clean_up(GDBusConnection *bus, PpmHost *host, GError **error);
+/* Waits until all is undone. Not for when the service runs: it is the one to ask. */
+void ppm_clean_up(GDBusConnection *bus, PpmHost *host);
 
 G_END_DECLS

@@ -17,6 +17,8 @@
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
+#define BUS_TIMEOUT_MS 15000
+
 typedef struct {
     GMainLoop *loop;
     GDBusConnection *bus;
@@ -115,6 +117,26 @@ make_runtime_directory(const char *directory, GError **error)
     return FALSE;
 }
 
+/* Whoever comes second keeps his hands off the tunnels, which are the first one's: this is asked
+ * before anything is touched. That only one gets the name in the end, the bus sees to. */
+static gboolean
+is_alone(GDBusConnection *bus, GError **error)
+{
+    g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
+        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+        "NameHasOwner", g_variant_new("(s)", PPM_DBUS_NAME), G_VARIANT_TYPE("(b)"),
+        G_DBUS_CALL_FLAGS_NONE, BUS_TIMEOUT_MS, NULL, error);
+    gboolean owned = TRUE;
+
+    if (!reply)
+        return FALSE;
+    g_variant_get(reply, "(b)", &owned);
+    if (owned)
+        g_set_error(error, PPM_ERROR, PPM_ERROR_BUSY, _("%s: the service is running already"),
+                    PPM_DBUS_NAME);
+    return !owned;
+}
+
 static gboolean
 start(Service *service, PpmHost *host, PpmStore *store, GError **error)
 {
@@ -152,13 +174,15 @@ run(GError **error)
     g_autoptr(PpmStore) store = NULL;
     Service service = {.loop = loop, .bus = bus, .status = EXIT_FAILURE};
 
-    if (!bus || !make_runtime_directory(ppm_directory_runtime(), error))
+    if (!bus || !is_alone(bus, error) || !make_runtime_directory(ppm_directory_runtime(), error))
         return EXIT_FAILURE;
     host = ppm_host_new(ppm_directory_runtime(), error);
     if (!host)
         return EXIT_FAILURE;
-    if (clean_up)
-        return ppm_clean_up(bus, host, error) ? EXIT_SUCCESS : EXIT_FAILURE;
+    if (clean_up) {
+        ppm_clean_up(bus, host);
+        return EXIT_SUCCESS;
+    }
     store = ppm_store_new(ppm_directory_configuration(), error);
     if (!store)
         return EXIT_FAILURE;
