@@ -21,6 +21,8 @@ struct _PpmConnectionAdapter {
     char *path;
     gulong changed_handler;
     guint log_signal; /* idle source: many lines, one signal */
+    guint64 calls;    /* to Connect and Disconnect: the number of the latest */
+    guint64 ended_at; /* the number of the latest Disconnect that was carried out */
 };
 
 /* A call that comes back after polkit's answer: the connection may be gone by then. */
@@ -31,6 +33,8 @@ typedef struct {
     PpmProfile *before; /* what polkit was asked about; @profile is a changed copy of it */
     PpmSecret *secret;
     guint timeout;
+    PpmConnectionAdapter *adapter; /* only while the connection is there */
+    guint64 number;                /* of a Connect or Disconnect */
 } Request;
 
 static Request *
@@ -39,6 +43,7 @@ request_new(PpmConnectionAdapter *adapter)
     Request *request = g_new0(Request, 1);
 
     request->context = adapter->context;
+    request->adapter = adapter;
     request->connection = g_object_ref(adapter->connection);
     request->before = ppm_profile_ref(ppm_connection_profile(adapter->connection));
     return request;
@@ -94,6 +99,7 @@ answer(GDBusMethodInvocation *invocation, GError *error)
 
 static const char *const connect_actions[] = {PPM_ACTION_CONNECT, NULL};
 
+/* The last word counts, though it may be through sooner: a secret takes its time. */
 static void
 go_on_connecting(GDBusMethodInvocation *invocation, gpointer data)
 {
@@ -101,6 +107,11 @@ go_on_connecting(GDBusMethodInvocation *invocation, gpointer data)
 
     if (!is_still_there(request, invocation))
         return;
+    if (request->number < request->adapter->ended_at) {
+        g_dbus_method_invocation_return_error_literal(invocation, PPM_ERROR, PPM_ERROR_BUSY,
+                                                      _("it has been told to disconnect since"));
+        return;
+    }
     ppm_connection_connect(request->connection, g_steal_pointer(&request->secret),
                            request->timeout);
     answer(invocation, NULL);
@@ -127,13 +138,19 @@ on_secret(GObject *source, GAsyncResult *result, gpointer user_data)
                           go_on_connecting, reception->request, request_free);
 }
 
-/* -1 where there is none: the descriptor is the receiver's. */
+/* -1 where there is none: the descriptor is the receiver's. The number is the client's word, and
+ * the library looks it up as it is, negative ones too. */
 static int
 descriptor_of(GVariant *value, GUnixFDList *descriptors)
 {
+    gint32 index;
+
     if (!descriptors || !g_variant_is_of_type(value, G_VARIANT_TYPE_HANDLE))
         return -1;
-    return g_unix_fd_list_get(descriptors, g_variant_get_handle(value), NULL);
+    index = g_variant_get_handle(value);
+    if (index < 0 || index >= g_unix_fd_list_get_length(descriptors))
+        return -1;
+    return g_unix_fd_list_get(descriptors, index, NULL);
 }
 
 static gboolean
@@ -185,6 +202,7 @@ on_connect(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, GUnix
     g_autoptr(GError) error = NULL;
     Reception *reception;
 
+    request->number = ++adapter->calls;
     if (!read_connect_options(options, descriptors, request, &secret, &error)) {
         request_free(request);
         g_dbus_method_invocation_return_gerror(invocation, error);
@@ -210,6 +228,7 @@ go_on_disconnecting(GDBusMethodInvocation *invocation, gpointer data)
 
     if (!is_still_there(request, invocation))
         return;
+    request->adapter->ended_at = MAX(request->adapter->ended_at, request->number);
     ppm_connection_disconnect(request->connection);
     answer(invocation, NULL);
 }
@@ -218,9 +237,11 @@ static gboolean
 on_disconnect(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
 {
     PpmConnectionAdapter *adapter = user_data;
+    Request *request = request_new(adapter);
 
+    request->number = ++adapter->calls;
     ppm_adapter_authorize(&adapter->context, invocation, connect_actions, go_on_disconnecting,
-                          request_new(adapter), request_free);
+                          request, request_free);
     return TRUE;
 }
 
