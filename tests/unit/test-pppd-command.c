@@ -117,21 +117,24 @@ test_pppd_command_secure_defaults(void **state)
     assert_string_equal(behind(argv, "lcp-echo-failure"), "4");
 }
 
-/* covers: option allow-eap mppe mppe-stateful vj dns idle hooks */
+/* covers: option allow-eap mppe mppe-stateful vj pcomp accomp dns idle hooks */
 /* covers: option local-address remote-name */
 static void
 test_pppd_command_options(void **state)
 {
-    g_auto(GStrv) argv = command_of("allow-eap=true\n[encryption]\nmppe=off\nmppe-stateful=true\n"
-                                    "[compression]\nvj=false\n[dns]\ndns=none\n"
-                                    "[link]\nidle=600\n[scripts]\nhooks=false\n"
-                                    "[advanced]\nlocal-address=10.1.2.3\nremote-name=far\n",
-                                    1500);
+    g_auto(GStrv)
+        argv = command_of("allow-eap=true\n[encryption]\nmppe=off\nmppe-stateful=true\n"
+                          "[compression]\nvj=false\npcomp=false\naccomp=false\n[dns]\ndns=none\n"
+                          "[link]\nidle=600\n[scripts]\nhooks=false\n"
+                          "[advanced]\nlocal-address=10.1.2.3\nremote-name=far\n",
+                          1500);
 
     assert_false(has(argv, "refuse-eap"));
     assert_true(has(argv, "nomppe"));
     assert_true(has(argv, "mppe-stateful"));
     assert_true(has(argv, "novj"));
+    assert_true(has(argv, "nopcomp"));
+    assert_true(has(argv, "noaccomp"));
     assert_false(has(argv, "usepeerdns"));
     assert_string_equal(behind(argv, "idle"), "600");
     assert_string_equal(behind(argv, "ip-up-script"), "/bin/true");

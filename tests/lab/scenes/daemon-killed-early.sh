@@ -4,6 +4,7 @@
 # guest: quick systemd
 # limit: 120
 # subset: ci
+# covers: cause service-stopped
 
 start_server server
 slow_link server delay 20ms
@@ -24,6 +25,10 @@ for step in calling negotiating authenticating addressing connected disconnectin
     esac
     kill_daemon
     start_daemon
+    if [ "$step" = calling ]; then
+        wait_until 10 "an attempt that was cut off is told" state_is office failed
+        expect_equal "with its cause" service-stopped "$(cause_of office)"
+    fi
     client pptpctl down office
     restart_for_snapshot
     expect_same_system_soon 15 "$scene_directory/before"
