@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Who may do what: every method that changes something, by every answer that polkit can give."""
 
+import os
 import unittest
 
-from daemon import ALICE, MANAGER, METHODS, PATH, DaemonTest, vardict, wait_for
-from gi.repository import Gio
+from daemon import ALICE, MANAGER, METHODS, PATH, DaemonTest, request_name, vardict, wait_for
+from gi.repository import Gio, GLib
 
 ROUTE = "[routing]\nroute=10.1.0.0/16\n"
 
@@ -143,6 +144,17 @@ class Permission(DaemonTest):
         self.assertEqual(self.alice.call(self.office, "ReadLog", 0), ([], 0))
         self.assertEqual(authority.asked, [])
 
+    def test_ReadLog_of_a_shared_connection(self):
+        """It names the user: for those who may connect it."""
+        self.root.connect(self.shared).wait()
+        self.wait_for_state(self.shared, "failed")
+        authority = self.authority(lambda action: "no" if action == "connect" else "yes")
+        self.refused("NotAuthorized", self.bob.start(self.shared, "ReadLog", 0))
+        self.assertEqual(authority.asked, [(self.bob.name, "connect", 0)])
+        authority.answer = "yes"
+        self.assertTrue(self.bob.call(self.shared, "ReadLog", 0)[0])
+        self.assertTrue(self.root.call(self.shared, "ReadLog", 0)[0])
+
     def test_interactive_authorization_is_passed_on(self):
         authority = self.authority()
         self.alice.start(self.office, "Delete",
@@ -174,6 +186,41 @@ class Permission(DaemonTest):
             self.refused("NotAuthorized", call)
             self.assertEqual(authority.actions[-1], "system-effects")
         self.assertEqual(self.everything(), before)
+
+
+class Policy(DaemonTest):
+    """The bus with the policy that is installed, and nothing else allowed."""
+
+    @property
+    def bus_options(self):
+        return f"""
+          <policy context="default">
+            <deny own="*"/><deny send_type="method_call"/>
+            <allow send_destination="org.freedesktop.DBus"/>
+            <allow send_destination="org.freedesktop.PolicyKit1"/>
+          </policy>
+          <policy user="root"><allow own="org.freedesktop.PolicyKit1"/></policy>
+          <include>{os.environ["PPTP_BUS_POLICY"]}</include>"""
+
+    def test_every_interface_is_open_to_users(self):
+        self.authority()
+        self.assertEqual(set(self.alice.objects()), {self.office, self.shared})
+        self.assertIn(MANAGER, self.alice.introspect(PATH))
+        self.assertEqual(self.alice.get(self.office, "Name"), "office")
+        self.assertEqual(self.alice.call(PATH, "FindConnection", "office"), self.office)
+        self.assertEqual(self.alice.call(self.office, "GetTraffic"), (0, 0))
+        del self.alice.signals[:]
+        self.alice.call(self.office, "Update", vardict(mtu="1400"), [])
+        wait_for(lambda: self.alice.signals, "a signal")
+
+    def test_other_interfaces_are_not(self):
+        self.refused("org.freedesktop.DBus.Error.AccessDenied",
+                     self.alice.send(PATH, "org.example.Other", "Something"))
+
+    def test_name_is_root_s_alone(self):
+        for name in ("org.pptp.Manager1", "org.freedesktop.PolicyKit1"):
+            with self.assertRaises(GLib.Error):
+                request_name(self.alice.bus, name)
 
 
 class Nameless(DaemonTest):
