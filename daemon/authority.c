@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The system-bus-name subject: a process subject can be raced (CVE-2013-4288). */
+/* org.freedesktop.PolicyKit1.Authority, asked without its client library, which alone would make
+ * the service half as large again (docs/decisions.md). The subject is the system bus name: a
+ * process can be raced (CVE-2013-4288). */
 #include "config.h"
 
 #include "authority.h"
 #include "error.h"
 
 #include <glib/gi18n-lib.h>
-#include <polkit/polkit.h>
+
+#define POLKIT_NAME       "org.freedesktop.PolicyKit1"
+#define POLKIT_PATH       "/org/freedesktop/PolicyKit1/Authority"
+#define POLKIT_INTERFACE  "org.freedesktop.PolicyKit1.Authority"
+#define ALLOW_INTERACTION 1u
 
 struct _PpmAuthority {
-    PolkitAuthority *authority; /* found at the first question */
+    GDBusConnection *bus;
+    guint64 questions; /* numbers them, for taking one back */
 };
 
 typedef struct {
@@ -17,21 +24,25 @@ typedef struct {
     char *sender;
     GStrv actions;
     guint next;
-    PolkitCheckAuthorizationFlags flags;
+    gboolean interactive;
+    char *question; /* polkit's "cancellation_id" of the present one */
 } Check;
 
 static void ask_next(GTask *task);
 
 PpmAuthority *
-ppm_authority_new(void)
+ppm_authority_new(GDBusConnection *bus)
 {
-    return g_new0(PpmAuthority, 1);
+    PpmAuthority *authority = g_new0(PpmAuthority, 1);
+
+    authority->bus = g_object_ref(bus);
+    return authority;
 }
 
 void
 ppm_authority_free(PpmAuthority *authority)
 {
-    g_clear_object(&authority->authority);
+    g_object_unref(authority->bus);
     g_free(authority);
 }
 
@@ -42,6 +53,7 @@ check_free(gpointer data)
 
     g_free(check->sender);
     g_strfreev(check->actions);
+    g_free(check->question);
     g_free(check);
 }
 
@@ -51,59 +63,82 @@ refuse(GTask *task, const char *message)
     g_task_return_new_error(task, PPM_ERROR, PPM_ERROR_NOT_AUTHORIZED, "%s", message);
 }
 
-/* An answer with an error set is no answer (CVE-2021-3560). */
+/* A dialog that nobody waits for any more goes away. */
+static void
+take_back(Check *check)
+{
+    g_dbus_connection_call(check->authority->bus, POLKIT_NAME, POLKIT_PATH, POLKIT_INTERFACE,
+                           "CancelCheckAuthorization", g_variant_new("(s)", check->question), NULL,
+                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+}
+
+/* Every error is a no. */
+static void
+take_error(GTask *task, const GError *error)
+{
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        take_back(g_task_get_task_data(task));
+    if (g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+        g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER))
+        refuse(task, _("not authorised: the authorisation service is not available"));
+    else
+        refuse(task, _("not authorised: the authorisation service cannot be asked"));
+}
+
 static void
 on_answer(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     g_autoptr(GError) error = NULL;
-    g_autoptr(PolkitAuthorizationResult) answer = polkit_authority_check_authorization_finish(
-        POLKIT_AUTHORITY(source), result, &error);
+    g_autoptr(GVariant)
+        reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+    gboolean authorised = FALSE, challenge = FALSE;
 
-    if (!answer || error)
-        refuse(task, _("not authorised: the authorisation service cannot be asked"));
-    else if (polkit_authorization_result_get_is_authorized(answer))
+    if (!reply) {
+        take_error(task, error);
+        return;
+    }
+    g_variant_get(reply, "((bba{ss}))", &authorised, &challenge, NULL);
+    if (authorised)
         ask_next(g_steal_pointer(&task));
-    else if (polkit_authorization_result_get_is_challenge(answer))
+    else if (challenge)
         refuse(task, _("not authorised: a password would be needed, and there is nobody to ask "
                        "for it"));
     else
         refuse(task, _("not authorised"));
 }
 
-/* Takes over @task. */
+static GVariant *
+question_of(const Check *check, const char *action)
+{
+    GVariantBuilder subject, details;
+
+    g_variant_builder_init(&subject, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&subject, "{sv}", "name", g_variant_new_string(check->sender));
+    g_variant_builder_init(&details, G_VARIANT_TYPE("a{ss}"));
+    return g_variant_new("((sa{sv})sa{ss}us)", "system-bus-name", &subject, action, &details,
+                         check->interactive ? ALLOW_INTERACTION : 0u, check->question);
+}
+
+/* Takes over @task. The answer may take as long as a person needs. */
 static void
 ask_next(GTask *task)
 {
     g_autoptr(GTask) owned = task;
     Check *check = g_task_get_task_data(task);
     const char *action = check->actions[check->next++];
-    g_autoptr(PolkitSubject) subject = NULL;
 
     if (!action) {
         g_task_return_boolean(task, TRUE);
         return;
     }
-    subject = polkit_system_bus_name_new(check->sender);
-    polkit_authority_check_authorization(check->authority->authority, subject, action, NULL,
-                                         check->flags, g_task_get_cancellable(task), on_answer,
-                                         g_steal_pointer(&owned));
-}
-
-static void
-on_authority(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GTask) task = user_data;
-    Check *check = g_task_get_task_data(task);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(PolkitAuthority) authority = polkit_authority_get_finish(result, &error);
-
-    if (!authority) {
-        refuse(task, _("not authorised: the authorisation service is not available"));
-        return;
-    }
-    g_set_object(&check->authority->authority, authority);
-    ask_next(g_steal_pointer(&task));
+    g_free(check->question);
+    check->question = g_strdup_printf("pptp-manager-%" G_GUINT64_FORMAT,
+                                      ++check->authority->questions);
+    g_dbus_connection_call(check->authority->bus, POLKIT_NAME, POLKIT_PATH, POLKIT_INTERFACE,
+                           "CheckAuthorization", question_of(check, action),
+                           G_VARIANT_TYPE("((bba{ss}))"), G_DBUS_CALL_FLAGS_NONE, G_MAXINT,
+                           g_task_get_cancellable(task), on_answer, g_steal_pointer(&owned));
 }
 
 void
@@ -118,17 +153,14 @@ ppm_authority_check_async(PpmAuthority *authority, const char *sender, guint uid
     check->authority = authority;
     check->sender = g_strdup(sender);
     check->actions = g_strdupv((char **)actions);
-    check->flags = interactive ? POLKIT_CHECK_AUTHORIZATION_FLAGS_ALLOW_USER_INTERACTION
-                               : POLKIT_CHECK_AUTHORIZATION_FLAGS_NONE;
+    check->interactive = interactive;
     g_task_set_task_data(task, check, check_free);
     g_task_set_source_tag(task, ppm_authority_check_async);
     if (uid == 0) {
         g_task_return_boolean(task, TRUE);
         g_object_unref(task);
-    } else if (authority->authority) {
-        ask_next(task);
     } else {
-        polkit_authority_get_async(cancellable, on_authority, task);
+        ask_next(task);
     }
 }
 

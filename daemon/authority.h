@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct _PpmAuthority PpmAuthority;
 
-PpmAuthority *ppm_authority_new(void);
+PpmAuthority *ppm_authority_new(GDBusConnection *bus);
 void ppm_authority_free(PpmAuthority *authority);
 
 /* Whether the caller with the bus name @sender and user id @uid may do every one of @actions (NULL

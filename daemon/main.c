@@ -7,6 +7,7 @@
 #include "directories.h"
 #include "error.h"
 #include "names.h"
+#include "notify.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -15,7 +16,6 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <systemd/sd-daemon.h>
 
 #define BUS_TIMEOUT_MS 15000
 
@@ -73,7 +73,7 @@ on_signal(gpointer user_data)
 {
     Service *service = user_data;
 
-    sd_notify(0, "STOPPING=1");
+    ppm_notify("STOPPING=1");
     if (ppm_manager_restart_is_prepared(service->manager))
         quit(service, EXIT_SUCCESS);
     else
@@ -94,7 +94,7 @@ on_bus_closed(GDBusConnection *bus, gboolean remote_peer_vanished, GError *error
 static void
 on_name_acquired(GDBusConnection *bus, const char *name, gpointer user_data)
 {
-    sd_notify(0, "READY=1");
+    ppm_notify("READY=1");
 }
 
 static void

@@ -316,7 +316,7 @@ ppm_manager_adapter_new(GDBusConnection *bus, PpmManager *manager, GError **erro
         return NULL;
     adapter = g_new0(PpmManagerAdapter, 1);
     adapter->context = (PpmAdapterContext){
-        .gate = gate, .authority = ppm_authority_new(), .manager = manager};
+        .gate = gate, .authority = ppm_authority_new(bus), .manager = manager};
     adapter->adapters = g_hash_table_new_full(NULL, NULL, NULL,
                                               (GDestroyNotify)ppm_connection_adapter_free);
     export_manager(adapter);
