@@ -15,7 +15,7 @@ class Attempt(DaemonTest):
     def test_Connect_without_a_route(self):
         self.root.objects()
         self.attempt()
-        self.root.synchronize()
+        wait_for(lambda: "failed" in states(self.root.signals, self.office), "the signal")
         went = states(self.root.signals, self.office)
         self.assertEqual(went[-1], "failed")
         self.assertNotIn("negotiating", went)
@@ -51,6 +51,7 @@ class Attempt(DaemonTest):
     def test_Connect_failure_signal_comes_with_the_state(self):
         self.root.objects()
         self.attempt()
+        wait_for(lambda: "failed" in states(self.root.signals, self.office), "the signal")
         changes = [words[1] for path, _, member, words in self.root.signals
                    if member == "PropertiesChanged" and words[1].get("State") == "failed"]
         self.assertEqual([change["Failure"]["cause"] for change in changes], ["no-route"])
