@@ -7,6 +7,7 @@
 #include "descriptor.h"
 #include "error.h"
 #include "names.h"
+#include "route-change.h"
 #include "option-table.h"
 
 #include <gio/gunixfdlist.h>
@@ -298,92 +299,14 @@ on_update(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, GVaria
     return TRUE;
 }
 
-static int
-find_route(const GArray *routes, const PpmIpv4Network *network)
-{
-    for (guint i = 0; i < routes->len; i++) {
-        const PpmRoute *route = &g_array_index(routes, PpmRoute, i);
-
-        if (route->network.address == network->address && route->network.prefix == network->prefix)
-            return (int)i;
-    }
-    return -1;
-}
-
-/* What is done with each word of a list of routes. */
-typedef gboolean (*ChangeRoute)(GArray *routes, const char *text, gboolean enabled, GError **error);
-
-static gboolean
-add_route(GArray *routes, const char *text, gboolean enabled, GError **error)
-{
-    PpmRoute route;
-
-    if (!ppm_route_parse(text, &route, error))
-        return FALSE;
-    if (find_route(routes, &route.network) >= 0) {
-        g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("route %s exists already"), text);
-        return FALSE;
-    }
-    g_array_append_val(routes, route);
-    return TRUE;
-}
-
-static int
-find_route_by_text(const GArray *routes, const char *text, GError **error)
-{
-    PpmIpv4Network network;
-    int position;
-
-    if (!ppm_ipv4_network_parse(text, &network, error))
-        return -1;
-    position = find_route(routes, &network);
-    if (position < 0)
-        g_set_error(error, PPM_ERROR, PPM_ERROR_NOT_FOUND, _("no route %s"), text);
-    return position;
-}
-
-static gboolean
-remove_route(GArray *routes, const char *text, gboolean enabled, GError **error)
-{
-    int position = find_route_by_text(routes, text, error);
-
-    if (position >= 0)
-        g_array_remove_index(routes, (guint)position);
-    return position >= 0;
-}
-
-static gboolean
-enable_route(GArray *routes, const char *text, gboolean enabled, GError **error)
-{
-    int position = find_route_by_text(routes, text, error);
-
-    if (position >= 0)
-        g_array_index(routes, PpmRoute, position).enabled = enabled;
-    return position >= 0;
-}
-
-/* Each is looked for among the others, so that time grows with the square of their number: it is
- * bounded before anybody has been asked for permission. */
-static gboolean
-check_number_of_routes(const char *const *texts, GError **error)
-{
-    guint maximum = ppm_option_find("route")->maximum;
-
-    if (g_strv_length((GStrv)texts) <= maximum)
-        return TRUE;
-    g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("routes: at most %u at once"),
-                maximum);
-    return FALSE;
-}
-
 static void
 change_routes(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation,
-              const char *const *texts, ChangeRoute change, gboolean enabled)
+              const char *const *texts, PpmRouteChange change, gboolean enabled)
 {
     g_autoptr(PpmProfile) copy = copy_of_profile(adapter);
     g_autoptr(GArray) routes = ppm_profile_routes(copy);
     g_autoptr(GError) error = NULL;
-    gboolean fine = check_number_of_routes(texts, &error);
+    gboolean fine = ppm_route_change_check_number(texts, &error);
 
     for (gsize i = 0; fine && texts[i]; i++)
         fine = change(routes, texts[i], enabled, &error);
@@ -395,7 +318,7 @@ static gboolean
 on_add_routes(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation,
               const char *const *routes, gpointer user_data)
 {
-    change_routes(user_data, invocation, routes, add_route, TRUE);
+    change_routes(user_data, invocation, routes, ppm_route_change_add, TRUE);
     return TRUE;
 }
 
@@ -403,7 +326,7 @@ static gboolean
 on_remove_routes(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation,
                  const char *const *routes, gpointer user_data)
 {
-    change_routes(user_data, invocation, routes, remove_route, FALSE);
+    change_routes(user_data, invocation, routes, ppm_route_change_remove, FALSE);
     return TRUE;
 }
 
@@ -411,7 +334,7 @@ static gboolean
 on_enable_routes(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation,
                  const char *const *routes, gboolean enabled, gpointer user_data)
 {
-    change_routes(user_data, invocation, routes, enable_route, enabled);
+    change_routes(user_data, invocation, routes, ppm_route_change_enable, enabled);
     return TRUE;
 }
 
