@@ -72,8 +72,8 @@ GVariant *ppm_profile_overrides(PpmProfile *profile);
 GVariant *ppm_profile_settings(PpmProfile *profile);
 
 /* Whether an option that touches the whole machine (PPM_OPTION_SYSTEM_WIDE) differs from the
- * table's default, or a route is wider than a /8 ("0.0.0.0/1" and "128.0.0.0/1" are all traffic), or
- * the interface has a name that is not of our kind ("pptp…"). */
+ * table's default, or a route is wider than a /8 ("0.0.0.0/1" and "128.0.0.0/1" are all traffic),
+ * or the interface has a name that is not of our kind ("pptp…"). */
 gboolean ppm_profile_has_system_effects(PpmProfile *profile);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmProfile, ppm_profile_unref)
