@@ -108,7 +108,8 @@ go_on_connecting(GDBusMethodInvocation *invocation, gpointer data)
 
     if (!is_still_there(request, invocation))
         return;
-    if (request->number < request->adapter->ended_at) {
+    if (request->number < request->adapter->ended_at ||
+        ppm_manager_is_stopping(request->context.manager)) {
         g_dbus_method_invocation_return_error_literal(invocation, PPM_ERROR, PPM_ERROR_BUSY,
                                                       _("it has been told to disconnect since"));
         return;

@@ -25,6 +25,7 @@ struct _PpmManager {
     PpmManagerDoneFunc done;
     gpointer done_data;
     guint stop_timer;
+    gboolean is_stopping;
 };
 
 G_DEFINE_FINAL_TYPE(PpmManager, ppm_manager, G_TYPE_OBJECT)
@@ -280,6 +281,7 @@ on_stop_timer(gpointer user_data)
 void
 ppm_manager_stop(PpmManager *self, PpmManagerDoneFunc done, gpointer user_data)
 {
+    self->is_stopping = TRUE;
     self->done = done;
     self->done_data = user_data;
     self->stop_timer = g_timeout_add_seconds(STOP_SECONDS, on_stop_timer, self);
@@ -287,6 +289,12 @@ ppm_manager_stop(PpmManager *self, PpmManagerDoneFunc done, gpointer user_data)
         ppm_connection_disconnect(g_ptr_array_index(self->connections, i));
     if (self->done && all_are_idle(self->connections) && all_are_idle(self->leaving))
         finish_stop(self);
+}
+
+gboolean
+ppm_manager_is_stopping(PpmManager *self)
+{
+    return self->is_stopping;
 }
 
 gboolean
