@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # scene: stopping the service undoes everything; a prepared restart keeps the tunnels
-# guest: quick systemd
+# guest: systemd quick
 # limit: 60
 # subset: ci
 # covers: method PrepareRestart

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # scene: the password and the challenge's answer are in no argument, environment, file, journal or message
-# guest: quick systemd
+# guest: systemd quick
 # limit: 90
 # subset: ci
 # covers: command log, method ReadLog
