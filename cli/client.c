@@ -319,6 +319,18 @@ ppm_client_open_or_report(int *exit_code)
     return client;
 }
 
+GPtrArray *
+ppm_client_list_or_report(int *exit_code)
+{
+    g_autoptr(PpmClient) client = ppm_client_open_or_report(exit_code);
+    g_autoptr(GError) error = NULL;
+    GPtrArray *list = client ? ppm_client_list(client, &error) : NULL;
+
+    if (error)
+        *exit_code = ppm_client_report(error, NULL, PPM_EXIT_ERROR);
+    return list;
+}
+
 PpmDBusConnection *
 ppm_client_find_or_report(PpmClient **client, const char *name, int *exit_code)
 {

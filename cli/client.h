@@ -45,6 +45,9 @@ int ppm_client_report_vanished(void);
 /* Opens, or says why not and returns the exit code in @exit_code. */
 PpmClient *ppm_client_open_or_report(int *exit_code);
 
+/* All that the caller may see, or NULL after saying why not. */
+GPtrArray *ppm_client_list_or_report(int *exit_code);
+
 /* Opens and finds, or says why not. */
 PpmDBusConnection *ppm_client_find_or_report(PpmClient **client, const char *name, int *exit_code);
 

@@ -82,15 +82,10 @@ static int
 run_list(const char *const *operands)
 {
     int exit_code = PPM_EXIT_DONE;
-    g_autoptr(PpmClient) client = ppm_client_open_or_report(&exit_code);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) list = NULL;
+    g_autoptr(GPtrArray) list = ppm_client_list_or_report(&exit_code);
 
-    if (!client)
-        return exit_code;
-    list = ppm_client_list(client, &error);
     if (!list)
-        return ppm_client_report(error, NULL, PPM_EXIT_ERROR);
+        return exit_code;
     if (ppm_output_format() == PPM_FORMAT_JSON)
         print_list_json(list);
     else

@@ -81,15 +81,10 @@ static int
 run_overview(void)
 {
     int exit_code = PPM_EXIT_DONE;
-    g_autoptr(PpmClient) client = ppm_client_open_or_report(&exit_code);
-    g_autoptr(GPtrArray) list = NULL;
-    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) list = ppm_client_list_or_report(&exit_code);
 
-    if (!client)
-        return exit_code;
-    list = ppm_client_list(client, &error);
     if (!list)
-        return ppm_client_report(error, NULL, PPM_EXIT_ERROR);
+        return exit_code;
     if (ppm_output_format() == PPM_FORMAT_JSON)
         print_overview_json(list);
     else

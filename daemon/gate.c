@@ -90,20 +90,28 @@ value_for(const Entry *entry, const PpmCaller *caller, const char *property, GVa
     return g_variant_new_array(g_variant_type_element(g_variant_get_type(value)), NULL, 0);
 }
 
+/* @properties (a{sv}) as @caller may see them. */
 static GVariant *
-properties_for(const Entry *entry, const PpmCaller *caller)
+seen_by(const Entry *entry, const PpmCaller *caller, GVariant *properties)
 {
-    g_autoptr(GVariant) all = properties_of(entry);
     GVariantBuilder seen;
     GVariantIter iter;
     const char *name;
     GVariant *value;
 
     g_variant_builder_init(&seen, G_VARIANT_TYPE_VARDICT);
-    g_variant_iter_init(&iter, all);
+    g_variant_iter_init(&iter, properties);
     while (g_variant_iter_loop(&iter, "{&sv}", &name, &value))
         g_variant_builder_add(&seen, "{sv}", name, value_for(entry, caller, name, value));
     return g_variant_builder_end(&seen);
+}
+
+static GVariant *
+properties_for(const Entry *entry, const PpmCaller *caller)
+{
+    g_autoptr(GVariant) all = properties_of(entry);
+
+    return seen_by(entry, caller, all);
 }
 
 static GVariant *
@@ -166,16 +174,8 @@ ppm_gate_emit(PpmGate *gate, const char *path, const char *signal, GVariant *par
 static GVariant *
 changed_properties(const Entry *entry, const PpmCaller *caller, gpointer user_data)
 {
-    GVariantBuilder changed;
-    GVariantIter iter;
-    const char *name;
-    GVariant *value;
-
-    g_variant_builder_init(&changed, G_VARIANT_TYPE_VARDICT);
-    g_variant_iter_init(&iter, user_data);
-    while (g_variant_iter_loop(&iter, "{&sv}", &name, &value))
-        g_variant_builder_add(&changed, "{sv}", name, value_for(entry, caller, name, value));
-    return g_variant_new("(sa{sv}as)", interface_name(entry), &changed, NULL);
+    return g_variant_new("(s@a{sv}as)", interface_name(entry), seen_by(entry, caller, user_data),
+                         NULL);
 }
 
 /* Those properties of @now that differ from what was sent last. */
