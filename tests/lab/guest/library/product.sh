@@ -69,10 +69,14 @@ forget_service_traces() {
     rmdir /run/pptp-manager
 }
 
-# settle_client: what the lab puts onto the client for the service is there before a snapshot
+# settle_client: before a snapshot: what the lab puts onto the client for the service is there, and the
+# service itself, which an installed package starts at boot, is not
 settle_client() {
     start_bus
     start_syslog
+    [ "$lab_kind" != quick ] || return 0
+    systemctl stop pptp-managerd
+    rm -rf /run/pptp-manager
 }
 
 # restart_for_snapshot: a service that was killed is another process now; so that two snapshots can
