@@ -66,6 +66,3 @@ gboolean ppm_connection_put_routes_in(PpmConnection *self, GError **error);
 /* Adds what @wanted (PpmRoute elements) enables and deletes the other routes through the tunnel:
  * all or none. */
 gboolean ppm_connection_replace_routes(PpmConnection *self, const GArray *wanted, GError **error);
-
-/* Whether the enabled @route is in the kernel's table by our hand. */
-gboolean ppm_connection_has_route(PpmConnection *self, const PpmRoute *route);

@@ -52,7 +52,7 @@ add_split_routes(PpmConnection *self, const GArray *routes, GError **error)
 }
 
 gboolean
-ppm_connection_has_route(PpmConnection *self, const PpmRoute *route)
+ppm_connection_route_is_active(PpmConnection *self, const PpmRoute *route)
 {
     PpmKernelRoute kernel;
 

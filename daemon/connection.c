@@ -148,12 +148,6 @@ ppm_connection_profile(PpmConnection *self)
     return self->profile;
 }
 
-guint
-ppm_connection_owner_uid(PpmConnection *self)
-{
-    return self->owner_uid;
-}
-
 PpmState
 ppm_connection_state(PpmConnection *self)
 {
@@ -182,12 +176,6 @@ PpmAttemptLog *
 ppm_connection_log(PpmConnection *self)
 {
     return self->log;
-}
-
-gboolean
-ppm_connection_route_is_active(PpmConnection *self, const PpmRoute *route)
-{
-    return ppm_connection_has_route(self, route);
 }
 
 void

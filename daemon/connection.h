@@ -64,7 +64,6 @@ gboolean ppm_connection_apply_routes(PpmConnection *connection, PpmProfile *prof
 void ppm_connection_set_profile(PpmConnection *connection, PpmProfile *profile);
 
 PpmProfile *ppm_connection_profile(PpmConnection *connection);
-guint ppm_connection_owner_uid(PpmConnection *connection);
 PpmState ppm_connection_state(PpmConnection *connection);
 gint64 ppm_connection_since(PpmConnection *connection);
 const PpmFacts *ppm_connection_facts(PpmConnection *connection);

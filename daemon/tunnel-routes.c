@@ -10,14 +10,6 @@ save(PpmHost *host, const PpmRuntimeState *state, const char *uuid, GError **err
     return ppm_runtime_state_save(state, ppm_host_runtime_directory(host), uuid, error);
 }
 
-gboolean
-ppm_kernel_route_equal(const PpmKernelRoute *a, const PpmKernelRoute *b)
-{
-    return a->destination.address == b->destination.address &&
-           a->destination.prefix == b->destination.prefix && a->gateway == b->gateway &&
-           a->ifindex == b->ifindex && a->metric == b->metric;
-}
-
 static int
 position_of(const PpmRuntimeState *state, const PpmKernelRoute *route)
 {

@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* Whether both are one route to the kernel. */
-gboolean ppm_kernel_route_equal(const PpmKernelRoute *a, const PpmKernelRoute *b);
-
 /* Adds @route; where that fails nothing is left of it. */
 gboolean ppm_tunnel_routes_add(PpmHost *host, PpmRuntimeState *state, const char *uuid,
                                const PpmKernelRoute *route, GError **error);

@@ -77,8 +77,8 @@ from_route(PpmNlRoute *route)
     return result;
 }
 
-static gboolean
-is_same(const PpmKernelRoute *a, const PpmKernelRoute *b)
+gboolean
+ppm_kernel_route_equal(const PpmKernelRoute *a, const PpmKernelRoute *b)
 {
     return a->destination.address == b->destination.address &&
            a->destination.prefix == b->destination.prefix && a->gateway == b->gateway &&
@@ -146,7 +146,7 @@ find_own(GPtrArray *own, const PpmKernelRoute *route)
     for (guint i = 0; i < own->len; i++) {
         PpmKernelRoute other = from_route(g_ptr_array_index(own, i));
 
-        if (is_same(&other, route))
+        if (ppm_kernel_route_equal(&other, route))
             return g_ptr_array_index(own, i);
     }
     return NULL;

@@ -19,6 +19,9 @@ typedef struct {
     guint table;
 } PpmKernelRoute;
 
+/* Whether both are one route: the same in every member. */
+gboolean ppm_kernel_route_equal(const PpmKernelRoute *a, const PpmKernelRoute *b);
+
 typedef struct {
     int ifindex;
     char name[16];
