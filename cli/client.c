@@ -207,6 +207,7 @@ exit_code_of_service(int code, int otherwise)
     case PPM_ERROR_NOT_FOUND:
         return PPM_EXIT_UNKNOWN_CONNECTION;
     case PPM_ERROR_NOT_AUTHORIZED:
+    case PPM_ERROR_INTERACTION_REQUIRED:
         return PPM_EXIT_NOT_AUTHORIZED;
     case PPM_ERROR_NO_SECRET:
         return PPM_EXIT_NO_PASSWORD;

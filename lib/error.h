@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @PPM_ERROR_NO_SECRET: a password is needed and there was none, or it cannot be used
  * @PPM_ERROR_LIMIT_EXCEEDED: too many, or too large
  * @PPM_ERROR_BROKEN_PROFILE: a profile file cannot be used; the message says why
+ * @PPM_ERROR_INTERACTION_REQUIRED: polkit would ask for a password, but the call did not allow it
  */
 typedef enum {
     PPM_ERROR_FAILED,
@@ -33,6 +34,7 @@ typedef enum {
     PPM_ERROR_NO_SECRET,
     PPM_ERROR_LIMIT_EXCEEDED,
     PPM_ERROR_BROKEN_PROFILE,
+    PPM_ERROR_INTERACTION_REQUIRED,
 } PpmError;
 
 /* Registers the D-Bus names (org.pptp.Manager1.Error.*) on first use. */

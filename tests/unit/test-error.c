@@ -20,6 +20,16 @@ test_error_crosses_the_bus(void **state)
     }
 }
 
+/* The name that other services use, and their clients look for. */
+static void
+test_error_interaction_required_has_standard_name(void **state)
+{
+    g_autoptr(GError) error = g_error_new_literal(PPM_ERROR, PPM_ERROR_INTERACTION_REQUIRED, "");
+    g_autofree char *name = g_dbus_error_encode_gerror(error);
+
+    assert_string_equal(name, "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired");
+}
+
 static void
 test_error_has_documented_name(void **state)
 {
@@ -34,6 +44,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_error_crosses_the_bus),
+        cmocka_unit_test(test_error_interaction_required_has_standard_name),
         cmocka_unit_test(test_error_has_documented_name),
     };
 
