@@ -63,6 +63,21 @@ refuse(GTask *task, const char *message)
     g_task_return_new_error(task, PPM_ERROR, PPM_ERROR_NOT_AUTHORIZED, "%s", message);
 }
 
+/* polkit would ask somebody for a password: whether the call may be made again so tells the error,
+ * by the name that other services use. */
+static void
+refuse_challenge(GTask *task)
+{
+    const Check *check = g_task_get_task_data(task);
+
+    if (check->interactive)
+        refuse(task, _("not authorised: a password would be needed, and there is nobody to ask "
+                       "for it"));
+    else
+        g_task_return_new_error(task, PPM_ERROR, PPM_ERROR_INTERACTION_REQUIRED, "%s",
+                                _("not authorised without being asked for a password"));
+}
+
 /* A dialog that nobody waits for any more goes away. */
 static void
 take_back(Check *check)
@@ -102,8 +117,7 @@ on_answer(GObject *source, GAsyncResult *result, gpointer user_data)
     if (authorised)
         ask_next(g_steal_pointer(&task));
     else if (challenge)
-        refuse(task, _("not authorised: a password would be needed, and there is nobody to ask "
-                       "for it"));
+        refuse_challenge(task);
     else
         refuse(task, _("not authorised"));
 }

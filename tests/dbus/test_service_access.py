@@ -84,7 +84,9 @@ class Permission(DaemonTest):
 
     def check_user_would_need_a_password(self, change):
         self.authority("challenge")
-        self.assertIn("password", self.check_refused(change))
+        message = self.check_refused(
+            change, "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired")
+        self.assertIn("password", message)
 
     def check_user_without_polkit(self, change):
         self.assertIn("authorisation service", self.check_refused(change))
@@ -160,6 +162,13 @@ class Permission(DaemonTest):
         self.alice.start(self.office, "Delete",
                          flags=Gio.DBusCallFlags.ALLOW_INTERACTIVE_AUTHORIZATION).wait()
         self.assertEqual(authority.asked, [(self.alice.name, "modify-own", 1)])
+
+    def test_challenge_that_nobody_meets(self):
+        """Asking was allowed, but there is no agent: asking again would not help."""
+        self.authority("challenge")
+        call = self.alice.start(self.office, "Delete",
+                                flags=Gio.DBusCallFlags.ALLOW_INTERACTIVE_AUTHORIZATION)
+        self.assertIn("nobody to ask", self.refused("NotAuthorized", call))
 
     def test_shared_connection_has_an_action_of_its_own(self):
         authority = self.authority(lambda action: "no" if action == "modify-shared" else "yes")
