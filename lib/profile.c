@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Profiles: the key file as it was read, and beside it the checked value of every key we know. */
+/* Profiles: the file's text as it was read, and beside it the checked value of every key we know.
+ */
 #include "config.h"
 
 #include "error.h"
 #include "option-check.h"
 #include "option-table.h"
 #include "preset.h"
+#include "profile-text.h"
 #include "profile.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,31 +15,43 @@
 
 #define MAX_BYTES       (64 * 1024)
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
-#define KEY_FILE_FLAGS  (G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS)
 
 struct _PpmProfile {
     grefcount references;
-    GKeyFile *file;
-    GHashTable *values; /* key to canonical text */
+    char *text;
+    GHashTable *values; /* key (the table's) to canonical text */
     PpmPreset *preset;
 };
 
-/* Values are written as they are, without GKeyFile's escapes (a user is "DOMAIN\user", in the file
- * too). Nothing would need them: the checks refuse line ends, and spaces around a text. */
+static void
+take_text(PpmProfile *profile, char *text)
+{
+    g_free(profile->text);
+    profile->text = text;
+}
+
+static void
+take_value(PpmProfile *profile, const PpmOption *option, char *canonical)
+{
+    g_hash_table_replace(profile->values, (gpointer)option->key, canonical);
+}
+
+/* Values are written as they are, without escapes (a user is "DOMAIN\user", in the file too).
+ * Nothing would need them: the checks refuse line ends, and spaces around a text. */
 static void
 store(PpmProfile *profile, const PpmOption *option, const char *canonical)
 {
     if (g_strcmp0(g_hash_table_lookup(profile->values, option->key), canonical) == 0)
         return;
-    g_hash_table_replace(profile->values, g_strdup(option->key), g_strdup(canonical));
-    g_key_file_set_value(profile->file, option->group, option->key, canonical);
+    take_value(profile, option, g_strdup(canonical));
+    take_text(profile, ppm_profile_text_with(profile->text, option->group, option->key, canonical));
 }
 
 static void
 forget(PpmProfile *profile, const PpmOption *option)
 {
     g_hash_table_remove(profile->values, option->key);
-    g_key_file_remove_key(profile->file, option->group, option->key, NULL);
+    take_text(profile, ppm_profile_text_without(profile->text, option->group, option->key));
 }
 
 static PpmProfile *
@@ -46,8 +60,8 @@ profile_new_empty(void)
     PpmProfile *profile = g_new0(PpmProfile, 1);
 
     g_ref_count_init(&profile->references);
-    profile->file = g_key_file_new();
-    profile->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    profile->text = g_strdup("");
+    profile->values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     return profile;
 }
 
@@ -89,7 +103,7 @@ ppm_profile_unref(PpmProfile *profile)
 {
     if (!g_ref_count_dec(&profile->references))
         return;
-    g_key_file_unref(profile->file);
+    g_free(profile->text);
     g_hash_table_unref(profile->values);
     g_clear_pointer(&profile->preset, ppm_preset_unref);
     g_free(profile);
@@ -113,34 +127,6 @@ uuid_from_seed(const char *seed)
                            b[12], b[13], b[14], b[15]);
 }
 
-static gboolean
-is_key_file_line(const char *line, gboolean in_group)
-{
-    if (line[0] == '\0' || line[0] == '#')
-        return TRUE;
-    if (line[0] == '[')
-        return line[1] != ']' && g_str_has_suffix(line, "]");
-    return in_group && line[0] != '=' && strchr(line, '=');
-}
-
-/* The number of the first line that cannot be read, or 0. GKeyFile's own message has the line's
- * text, which might be a password in the wrong place, and not its number. */
-static guint
-find_bad_line(const char *data)
-{
-    g_auto(GStrv) lines = g_strsplit(data, "\n", -1);
-    gboolean in_group = FALSE;
-
-    for (guint i = 0; lines[i]; i++) {
-        const char *line = g_strstrip(lines[i]);
-
-        if (!is_key_file_line(line, in_group))
-            return i + 1;
-        in_group = in_group || line[0] == '[';
-    }
-    return 0;
-}
-
 static gboolean G_GNUC_PRINTF(2, 3) broken(GError **error, const char *format, ...)
 {
     g_autofree char *message = NULL;
@@ -153,10 +139,11 @@ static gboolean G_GNUC_PRINTF(2, 3) broken(GError **error, const char *format, .
     return FALSE;
 }
 
+/* Messages have a bad line's number and not its text: that might be a password in the wrong
+ * place. */
 static gboolean
-load_key_file(GKeyFile *file, const char *data, gsize length, GError **error)
+load_text(PpmProfile *profile, const char *data, gsize length, GError **error)
 {
-    g_autofree char *copy = NULL;
     const char *text;
     guint line;
 
@@ -164,36 +151,43 @@ load_key_file(GKeyFile *file, const char *data, gsize length, GError **error)
         return broken(error, _("it is larger than 64 KiB"));
     if (!g_utf8_validate(data, (gssize)length, NULL))
         return broken(error, _("it is not a text in UTF-8"));
-    copy = g_strndup(data, length);
-    text = g_str_has_prefix(copy, BYTE_ORDER_MARK) ? copy + strlen(BYTE_ORDER_MARK) : copy;
+    take_text(profile, g_strndup(data, length));
+    text = profile->text;
+    if (g_str_has_prefix(text, BYTE_ORDER_MARK))
+        text += strlen(BYTE_ORDER_MARK);
     if (!text[strspn(text, " \t\r\n")])
         return broken(error, _("it is truncated or empty"));
-    line = find_bad_line(text);
-    if (line > 0)
-        return broken(error, _("line %u is neither KEY=VALUE nor [GROUP]"), line);
-    if (!g_key_file_load_from_data(file, text, strlen(text), KEY_FILE_FLAGS, NULL))
-        return broken(error, _("it is not a key file"));
-    return TRUE;
+    line = ppm_profile_text_bad_line(profile->text);
+    return line == 0 || broken(error, _("line %u is neither KEY=VALUE nor [GROUP]"), line);
+}
+
+/* Of a key that is there twice, the last counts, and the others are not looked at. */
+static void
+read_line(const char *group, const char *key, const char *value, gpointer user_data)
+{
+    GHashTable *texts = user_data;
+    const PpmOption *option = ppm_option_find(key);
+
+    if (option && strcmp(option->group, group) == 0)
+        g_hash_table_replace(texts, (gpointer)option, g_strdup(value));
 }
 
 static gboolean
 read_values(PpmProfile *profile, GError **error)
 {
+    g_autoptr(GHashTable) texts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     gsize n_options;
     const PpmOption *table = ppm_option_table(&n_options);
 
+    ppm_profile_text_foreach(profile->text, read_line, texts);
     for (gsize i = 0; i < n_options; i++) {
-        const PpmOption *option = &table[i];
-        g_autofree char *text = g_key_file_get_value(profile->file, option->group, option->key,
-                                                     NULL);
-        char *canonical;
+        const char *text = g_hash_table_lookup(texts, &table[i]);
+        char *canonical = text ? ppm_option_check(&table[i], text, error) : NULL;
 
-        if (!text)
-            continue;
-        canonical = ppm_option_check(option, g_strstrip(text), error);
-        if (!canonical)
+        if (text && !canonical)
             return FALSE;
-        g_hash_table_replace(profile->values, g_strdup(option->key), canonical);
+        if (canonical)
+            take_value(profile, &table[i], canonical);
     }
     return use_preset(profile, ppm_profile_get_text(profile, "preset"), error);
 }
@@ -204,7 +198,7 @@ ppm_profile_parse(const char *data, gsize length, const char *seed, GError **err
     g_autoptr(PpmProfile) profile = profile_new_empty();
     g_autoptr(GError) cause = NULL;
 
-    if (!load_key_file(profile->file, data, length, error))
+    if (!load_text(profile, data, length, error))
         return NULL;
     if (!read_values(profile, &cause)) {
         broken(error, "%s", cause->message);
@@ -221,22 +215,22 @@ ppm_profile_parse(const char *data, gsize length, const char *seed, GError **err
 char *
 ppm_profile_to_data(PpmProfile *profile, gsize *length)
 {
-    return g_key_file_to_data(profile->file, length, NULL);
+    if (length)
+        *length = strlen(profile->text);
+    return g_strdup(profile->text);
 }
 
 PpmProfile *
 ppm_profile_copy(PpmProfile *profile)
 {
     PpmProfile *copy = profile_new_empty();
-    gsize length;
-    g_autofree char *data = ppm_profile_to_data(profile, &length);
     GHashTableIter iter;
     gpointer key, value;
 
-    g_key_file_load_from_data(copy->file, data, length, KEY_FILE_FLAGS, NULL);
+    take_text(copy, g_strdup(profile->text));
     g_hash_table_iter_init(&iter, profile->values);
     while (g_hash_table_iter_next(&iter, &key, &value))
-        g_hash_table_replace(copy->values, g_strdup(key), g_strdup(value));
+        g_hash_table_replace(copy->values, key, g_strdup(value));
     if (profile->preset)
         copy->preset = ppm_preset_ref(profile->preset);
     return copy;
@@ -350,10 +344,10 @@ ppm_profile_update(PpmProfile *profile, GVariant *settings, const char *const *u
 
     if (!change(changed, settings, unset, error))
         return FALSE;
-    profile->file = changed->file;
+    profile->text = changed->text;
     profile->values = changed->values;
     profile->preset = changed->preset;
-    changed->file = before.file;
+    changed->text = before.text;
     changed->values = before.values;
     changed->preset = before.preset;
     return TRUE;
