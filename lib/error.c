@@ -16,8 +16,7 @@ static const GDBusErrorEntry entries[] = {
     {PPM_ERROR_NO_SECRET, PPM_DBUS_ERROR_PREFIX "NoSecret"},
     {PPM_ERROR_LIMIT_EXCEEDED, PPM_DBUS_ERROR_PREFIX "LimitExceeded"},
     {PPM_ERROR_BROKEN_PROFILE, PPM_DBUS_ERROR_PREFIX "BrokenProfile"},
-    {PPM_ERROR_INTERACTION_REQUIRED,
-     "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired"},
+    {PPM_ERROR_INTERACTION_REQUIRED, "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired"},
 };
 
 GQuark
