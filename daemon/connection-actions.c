@@ -7,6 +7,7 @@
 #include "names.h"
 #include "net/resolver.h"
 #include "net/route-plan.h"
+#include "secret-store.h"
 #include "tunnel-routes.h"
 #include "tunnel/classifier.h"
 #include "tunnel/pppd-command.h"
@@ -62,12 +63,47 @@ on_resolved(GObject *source, GAsyncResult *result, gpointer user_data)
     ppm_connection_dispatch(self, PPM_EVENT_RESOLVED);
 }
 
+static gboolean
+uses_ms_chap(PpmConnection *self)
+{
+    return ppm_profile_get_boolean(self->profile, "allow-mschap") ||
+           ppm_profile_get_boolean(self->profile, "allow-mschap-v2");
+}
+
+/* Replaces the secret by the form that goes on the wire. */
+static gboolean
+encode_secret(PpmConnection *self)
+{
+    g_autoptr(GError) error = NULL;
+    PpmSecret *encoded;
+
+    if (!self->secret || !uses_ms_chap(self))
+        return TRUE;
+    encoded = ppm_secret_to_latin1(self->secret, &error);
+    if (!encoded) {
+        fail(self, PPM_CAUSE_PASSWORD_NOT_REPRESENTABLE, error->message);
+        return FALSE;
+    }
+    ppm_secret_free(self->secret);
+    self->secret = encoded;
+    return TRUE;
+}
+
 /* Never an answer made from an empty password: it would tell the server which users have none, and
  * count against the account. */
 static gboolean
-lacks_secret(PpmConnection *self)
+find_secret(PpmConnection *self)
 {
-    return !self->secret && strcmp(ppm_profile_get_text(self->profile, "password"), "none") != 0;
+    const char *source = ppm_profile_get_text(self->profile, "password");
+    g_autoptr(GError) error = NULL;
+
+    if (!self->secret && strcmp(source, "system") == 0)
+        self->secret = ppm_secret_store_load(ppm_host_state_directory(self->host), uuid(self),
+                                             &error);
+    if (self->secret || strcmp(source, "none") == 0)
+        return encode_secret(self);
+    fail(self, PPM_CAUSE_NO_SECRET, error ? error->message : "");
+    return FALSE;
 }
 
 static void
@@ -77,10 +113,8 @@ do_begin(PpmConnection *self)
     guint timeout = self->timeout ?: ppm_profile_get_number(self->profile, "timeout");
 
     ppm_connection_clear_facts(self);
-    if (lacks_secret(self)) {
-        fail(self, PPM_CAUSE_NO_SECRET, "");
+    if (!self->without_mppe && !find_secret(self))
         return;
-    }
     self->cancellable = g_cancellable_new();
     self->deadline = g_timeout_add_seconds(timeout, on_deadline, self);
     ppm_resolver_lookup_async((const char *const *)servers, RESOLVE_TIMEOUT_MS, self->cancellable,
@@ -181,6 +215,7 @@ command(PpmConnection *self, GError **error)
         .uplink_mtu = self->approach.uplink_mtu,
         .mark = PPM_MARK_BASE + (guint32)self->runtime->slot,
         .owner = self->owner_uid,
+        .without_mppe = self->without_mppe,
         .pppd = pppd,
         .pptp = pptp,
         .script_directory = PPM_LIBEXECDIR,
@@ -192,7 +227,8 @@ command(PpmConnection *self, GError **error)
 static void
 event_of_fact(PpmConnection *self, PpmFact fact)
 {
-    gboolean encrypts = !g_str_equal(ppm_profile_get_text(self->profile, "mppe"), "off");
+    gboolean encrypts = !self->without_mppe &&
+                        !g_str_equal(ppm_profile_get_text(self->profile, "mppe"), "off");
 
     if (fact == PPM_FACT_CALL_UP || fact == PPM_FACT_LCP_HEARD ||
         fact == PPM_FACT_PEER_WANTS_METHOD)
@@ -257,6 +293,8 @@ take_fact(PpmConnection *self, const PpmStatement *statement)
     } else if (statement->fact == PPM_FACT_DNS) {
         add_dns(self, statement->text);
         ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
+    } else if (statement->fact == PPM_FACT_TRAFFIC) {
+        ppm_connection_note_traffic(self, statement->text);
     }
 }
 
@@ -268,6 +306,28 @@ on_said(PpmLogSource source, const char *line, const PpmStatement *statement, gp
     ppm_connection_log_line(self, source == PPM_LOG_PPPD ? "pppd" : "pptp", line);
     take_fact(self, statement);
     event_of_fact(self, statement->fact);
+}
+
+/* mppe=prefer: one attempt with encryption, then one without where that was the trouble, and only
+ * then. */
+static gboolean
+prefers_mppe(PpmConnection *self)
+{
+    return !self->without_mppe &&
+           g_str_equal(ppm_profile_get_text(self->profile, "mppe"), "prefer");
+}
+
+static gboolean
+is_mppe_cause(PpmCause cause)
+{
+    return cause == PPM_CAUSE_MPPE_REFUSED_BY_PEER || cause == PPM_CAUSE_MPPE_STATEFUL_ONLY ||
+           cause == PPM_CAUSE_MPPE_40_ONLY || cause == PPM_CAUSE_MPPE_KEYS_MISSING;
+}
+
+static gboolean
+will_repeat(PpmConnection *self)
+{
+    return prefers_mppe(self) && is_mppe_cause(self->failure.cause);
 }
 
 /* Only an end that nobody wished needs a cause. */
@@ -336,7 +396,8 @@ do_start(PpmConnection *self)
     g_autoptr(GError) error = NULL;
 
     if (prepare_runtime(self, &error) && pin_server(self, &error) && start_tunnel(self, &error)) {
-        g_clear_pointer(&self->secret, ppm_secret_free);
+        if (!prefers_mppe(self))
+            g_clear_pointer(&self->secret, ppm_secret_free);
         return;
     }
     fail(self,
@@ -373,12 +434,16 @@ do_cancel(PpmConnection *self)
     g_cancellable_cancel(self->cancellable);
     g_clear_object(&self->cancellable);
     g_clear_handle_id(&self->deadline, g_source_remove);
-    g_clear_pointer(&self->secret, ppm_secret_free);
+    if (!will_repeat(self))
+        g_clear_pointer(&self->secret, ppm_secret_free);
 }
 
 static void
 do_stop(PpmConnection *self)
 {
+    guint64 rx_bytes, tx_bytes;
+
+    ppm_connection_traffic(self, &rx_bytes, &tx_bytes);
     if (self->tunnel)
         ppm_tunnel_stop(self->tunnel);
     else
@@ -402,12 +467,27 @@ let_go_of_tunnel(PpmConnection *self)
         g_idle_add_full(G_PRIORITY_HIGH, free_tunnel_later, tunnel, NULL);
 }
 
+static PpmEvent
+event_of_end(PpmConnection *self)
+{
+    if (self->failure.cause == PPM_CAUSE_NONE)
+        return PPM_EVENT_CLEANED;
+    if (!will_repeat(self))
+        return PPM_EVENT_CLEANED_AFTER_FAILURE;
+    ppm_connection_log_line(self, "service", "no encryption came about: once more without");
+    ppm_connection_clear_failure(self);
+    self->without_mppe = TRUE;
+    return PPM_EVENT_CLEANED_TO_REPEAT;
+}
+
 static void
 do_clean_up(PpmConnection *self)
 {
     const char *directory = ppm_host_runtime_directory(self->host);
 
     let_go_of_tunnel(self);
+    if (!will_repeat(self))
+        ppm_connection_record(self);
     if (self->runtime) {
         ppm_tunnel_routes_undo(self->host, self->runtime, uuid(self));
         ppm_tunnel_remove_files(uuid(self), directory, self->runtime->interface);
@@ -417,9 +497,7 @@ do_clean_up(PpmConnection *self)
     }
     ppm_connection_clear_facts(self);
     ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
-    ppm_connection_dispatch(self, self->failure.cause == PPM_CAUSE_NONE
-                                      ? PPM_EVENT_CLEANED
-                                      : PPM_EVENT_CLEANED_AFTER_FAILURE);
+    ppm_connection_dispatch(self, event_of_end(self));
 }
 
 void
@@ -447,6 +525,7 @@ static void
 take_runtime(PpmConnection *self, PpmRuntimeState *runtime)
 {
     self->runtime = runtime;
+    self->began = runtime->since;
     ppm_host_keep_slot(self->host, runtime->slot);
     ppm_connection_clear_facts(self);
     self->facts.server = runtime->server;

@@ -1,47 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* org.pptp.Manager1.Connection. */
+/* org.pptp.Manager1.Connection: properties, reading, changes of the profile. */
 #include "config.h"
 
-#include "adapter.h"
-#include "dbus-connection.h"
-#include "descriptor.h"
+#include "connection-adapter-private.h"
 #include "error.h"
 #include "names.h"
-#include "route-change.h"
 #include "option-table.h"
+#include "route-change.h"
 
-#include <gio/gunixfdlist.h>
 #include <glib/gi18n-lib.h>
 
 #define LOG_LINES_A_CALL 1000
 
-struct _PpmConnectionAdapter {
-    PpmAdapterContext context;
-    PpmConnection *connection;
-    PpmDBusConnection *skeleton;
-    char *path;
-    gulong changed_handler;
-    guint log_signal; /* idle source: many lines, one signal */
-    guint64 calls;    /* to Connect and Disconnect: the number of the latest */
-    guint64 ended_at; /* the number of the latest Disconnect that was carried out */
-};
+const char *const ppm_connection_use_actions[] = {PPM_ACTION_CONNECT, NULL};
 
-/* A call that comes back after polkit's answer: the connection may be gone by then. */
-typedef struct {
-    PpmAdapterContext context;
-    PpmConnection *connection;
-    PpmProfile *profile;
-    PpmProfile *before; /* what polkit was asked about; @profile is a changed copy of it */
-    PpmSecret *secret;
-    guint timeout;
-    PpmConnectionAdapter *adapter; /* only while the connection is there */
-    guint64 number;                /* of a Connect or Disconnect */
-} Request;
-
-static Request *
-request_new(PpmConnectionAdapter *adapter)
+PpmConnectionRequest *
+ppm_connection_request_new(PpmConnectionAdapter *adapter)
 {
-    Request *request = g_new0(Request, 1);
+    PpmConnectionRequest *request = g_new0(PpmConnectionRequest, 1);
 
     request->context = adapter->context;
     request->adapter = adapter;
@@ -50,10 +26,10 @@ request_new(PpmConnectionAdapter *adapter)
     return request;
 }
 
-static void
-request_free(gpointer data)
+void
+ppm_connection_request_free(gpointer data)
 {
-    Request *request = data;
+    PpmConnectionRequest *request = data;
 
     g_object_unref(request->connection);
     g_clear_pointer(&request->profile, ppm_profile_unref);
@@ -62,8 +38,8 @@ request_free(gpointer data)
     g_free(request);
 }
 
-static gboolean
-is_still_there(Request *request, GDBusMethodInvocation *invocation)
+gboolean
+ppm_connection_request_is_there(PpmConnectionRequest *request, GDBusMethodInvocation *invocation)
 {
     const char *uuid = ppm_profile_uuid(ppm_connection_profile(request->connection));
 
@@ -75,10 +51,10 @@ is_still_there(Request *request, GDBusMethodInvocation *invocation)
 }
 
 /* What has changed since might need another permission. */
-static gboolean
-is_still_the_same(Request *request, GDBusMethodInvocation *invocation)
+gboolean
+ppm_connection_request_is_same(PpmConnectionRequest *request, GDBusMethodInvocation *invocation)
 {
-    if (!is_still_there(request, invocation))
+    if (!ppm_connection_request_is_there(request, invocation))
         return FALSE;
     if (ppm_connection_profile(request->connection) == request->before)
         return TRUE;
@@ -87,8 +63,8 @@ is_still_the_same(Request *request, GDBusMethodInvocation *invocation)
     return FALSE;
 }
 
-static void
-answer(GDBusMethodInvocation *invocation, GError *error)
+void
+ppm_connection_answer(GDBusMethodInvocation *invocation, GError *error)
 {
     if (error)
         g_dbus_method_invocation_return_gerror(invocation, error);
@@ -96,169 +72,18 @@ answer(GDBusMethodInvocation *invocation, GError *error)
         g_dbus_method_invocation_return_value(invocation, NULL);
 }
 
-/* ---- connect and disconnect ---- */
-
-static const char *const connect_actions[] = {PPM_ACTION_CONNECT, NULL};
-
-/* The last word counts, though it may be through sooner: a secret takes its time. */
-static void
-go_on_connecting(GDBusMethodInvocation *invocation, gpointer data)
-{
-    Request *request = data;
-
-    if (!is_still_there(request, invocation))
-        return;
-    if (request->number < request->adapter->ended_at ||
-        ppm_manager_is_stopping(request->context.manager)) {
-        g_dbus_method_invocation_return_error_literal(invocation, PPM_ERROR, PPM_ERROR_BUSY,
-                                                      _("it has been told to disconnect since"));
-        return;
-    }
-    ppm_connection_connect(request->connection, g_steal_pointer(&request->secret),
-                           request->timeout);
-    answer(invocation, NULL);
-}
-
-typedef struct {
-    Request *request;
-    GDBusMethodInvocation *invocation;
-} Reception;
-
-static void
-on_secret(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autofree Reception *reception = user_data;
-    g_autoptr(GError) error = NULL;
-
-    reception->request->secret = ppm_secret_receive_finish(result, &error);
-    if (!reception->request->secret) {
-        request_free(reception->request);
-        g_dbus_method_invocation_return_gerror(reception->invocation, error);
-        return;
-    }
-    ppm_adapter_authorize(&reception->request->context, reception->invocation, connect_actions,
-                          go_on_connecting, reception->request, request_free);
-}
-
-/* -1 where there is none: the descriptor is the receiver's. The number is the client's word, and
- * the library looks it up as it is, negative ones too. */
-static int
-descriptor_of(GVariant *value, GUnixFDList *descriptors)
-{
-    gint32 index;
-
-    if (!descriptors || !g_variant_is_of_type(value, G_VARIANT_TYPE_HANDLE))
-        return -1;
-    index = g_variant_get_handle(value);
-    if (index < 0 || index >= g_unix_fd_list_get_length(descriptors))
-        return -1;
-    return g_unix_fd_list_get(descriptors, index, NULL);
-}
-
-static gboolean
-read_connect_option(const char *key, GVariant *value, GUnixFDList *descriptors, Request *request,
-                    int *secret)
-{
-    if (g_str_equal(key, "secret")) {
-        ppm_clear_fd(secret);
-        *secret = descriptor_of(value, descriptors);
-        return *secret >= 0;
-    }
-    if (g_str_equal(key, "timeout") && g_variant_is_of_type(value, G_VARIANT_TYPE_UINT32)) {
-        request->timeout = g_variant_get_uint32(value);
-        return request->timeout >= 1 && request->timeout <= 3600;
-    }
-    /* The negotiation is always kept whole; older and newer clients may ask for it. */
-    return g_str_equal(key, "debug") && g_variant_is_of_type(value, G_VARIANT_TYPE_BOOLEAN);
-}
-
-static gboolean
-read_connect_options(GVariant *options, GUnixFDList *descriptors, Request *request, int *secret,
-                     GError **error)
-{
-    GVariantIter iter;
-    const char *key;
-    GVariant *value;
-    gboolean fine = TRUE;
-
-    g_variant_iter_init(&iter, options);
-    while (fine && g_variant_iter_next(&iter, "{&sv}", &key, &value)) {
-        fine = read_connect_option(key, value, descriptors, request, secret);
-        if (!fine)
-            g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
-                        _("options: allowed are “secret” (a descriptor), “timeout” (1 to 3600 "
-                          "seconds) and “debug” (a boolean)"));
-        g_variant_unref(value);
-    }
-    return fine;
-}
-
-/* The secret first: a call that cannot be understood needs no question to anybody. */
-static gboolean
-on_connect(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, GUnixFDList *descriptors,
-           GVariant *options, gpointer user_data)
-{
-    PpmConnectionAdapter *adapter = user_data;
-    Request *request = request_new(adapter);
-    ppm_autofd int secret = -1;
-    g_autoptr(GError) error = NULL;
-    Reception *reception;
-
-    request->number = ++adapter->calls;
-    if (!read_connect_options(options, descriptors, request, &secret, &error)) {
-        request_free(request);
-        g_dbus_method_invocation_return_gerror(invocation, error);
-        return TRUE;
-    }
-    if (secret < 0) {
-        ppm_adapter_authorize(&adapter->context, invocation, connect_actions, go_on_connecting,
-                              request, request_free);
-        return TRUE;
-    }
-    reception = g_new0(Reception, 1);
-    reception->request = request;
-    reception->invocation = invocation;
-    ppm_secret_receive_async(ppm_steal_fd(&secret), ppm_gate_caller(invocation)->gone, on_secret,
-                             reception);
-    return TRUE;
-}
-
-static void
-go_on_disconnecting(GDBusMethodInvocation *invocation, gpointer data)
-{
-    Request *request = data;
-
-    if (!is_still_there(request, invocation))
-        return;
-    request->adapter->ended_at = MAX(request->adapter->ended_at, request->number);
-    ppm_connection_disconnect(request->connection);
-    answer(invocation, NULL);
-}
-
-static gboolean
-on_disconnect(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
-{
-    PpmConnectionAdapter *adapter = user_data;
-    Request *request = request_new(adapter);
-
-    request->number = ++adapter->calls;
-    ppm_adapter_authorize(&adapter->context, invocation, connect_actions, go_on_disconnecting,
-                          request, request_free);
-    return TRUE;
-}
-
 /* ---- changes of the profile ---- */
 
 static void
 go_on_storing(GDBusMethodInvocation *invocation, gpointer data)
 {
-    Request *request = data;
+    PpmConnectionRequest *request = data;
     g_autoptr(GError) error = NULL;
 
-    if (!is_still_the_same(request, invocation))
+    if (!ppm_connection_request_is_same(request, invocation))
         return;
     ppm_manager_update(request->context.manager, request->connection, request->profile, &error);
-    answer(invocation, error);
+    ppm_connection_answer(invocation, error);
 }
 
 /* Takes over @profile, a changed copy; NULL answers with @error. */
@@ -267,17 +92,17 @@ store(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation, PpmProfi
       GError *error)
 {
     g_auto(GStrv) actions = NULL;
-    Request *request;
+    PpmConnectionRequest *request;
 
     if (!profile) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;
     }
     actions = ppm_adapter_store_actions(profile, ppm_connection_profile(adapter->connection));
-    request = request_new(adapter);
+    request = ppm_connection_request_new(adapter);
     request->profile = profile;
     ppm_adapter_authorize(&adapter->context, invocation, (const char *const *)actions,
-                          go_on_storing, request, request_free);
+                          go_on_storing, request, ppm_connection_request_free);
 }
 
 static PpmProfile *
@@ -342,13 +167,13 @@ on_enable_routes(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation,
 static void
 go_on_deleting(GDBusMethodInvocation *invocation, gpointer data)
 {
-    Request *request = data;
+    PpmConnectionRequest *request = data;
     g_autoptr(GError) error = NULL;
 
-    if (!is_still_the_same(request, invocation))
+    if (!ppm_connection_request_is_same(request, invocation))
         return;
     ppm_manager_remove(request->context.manager, request->connection, &error);
-    answer(invocation, error);
+    ppm_connection_answer(invocation, error);
 }
 
 static gboolean
@@ -359,7 +184,8 @@ on_delete(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, gpoint
         actions = ppm_adapter_store_actions(ppm_connection_profile(adapter->connection), NULL);
 
     ppm_adapter_authorize(&adapter->context, invocation, (const char *const *)actions,
-                          go_on_deleting, request_new(adapter), request_free);
+                          go_on_deleting, ppm_connection_request_new(adapter),
+                          ppm_connection_request_free);
     return TRUE;
 }
 
@@ -379,11 +205,11 @@ on_get_traffic(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, g
 static void
 go_on_reading(GDBusMethodInvocation *invocation, gpointer data)
 {
-    Request *request = data;
+    PpmConnectionRequest *request = data;
     guint64 cursor, next;
     GVariant *lines;
 
-    if (!is_still_there(request, invocation))
+    if (!ppm_connection_request_is_there(request, invocation))
         return;
     g_variant_get(g_dbus_method_invocation_get_parameters(invocation), "(t)", &cursor);
     lines = ppm_attempt_log_read(ppm_connection_log(request->connection), cursor, LOG_LINES_A_CALL,
@@ -392,18 +218,42 @@ go_on_reading(GDBusMethodInvocation *invocation, gpointer data)
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(@a(xss)t)", lines, next));
 }
 
-/* It names the user and what the server said: of a shared connection, only to those who may use
+static void
+go_on_reading_history(GDBusMethodInvocation *invocation, gpointer data)
+{
+    PpmConnectionRequest *request = data;
+
+    if (ppm_connection_request_is_there(request, invocation))
+        g_dbus_method_invocation_return_value(
+            invocation, g_variant_new("(@aa{sv})", ppm_connection_history(request->connection)));
+}
+
+/* Both name the user and what the server said: of a shared connection, only to those who may use
  * it. */
+static void
+authorize_reading(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation,
+                  PpmGoOnFunc go_on)
+{
+    static const char *const nothing[] = {NULL};
+    gboolean shared = !ppm_profile_owner(ppm_connection_profile(adapter->connection))[0];
+
+    ppm_adapter_authorize(&adapter->context, invocation,
+                          shared ? ppm_connection_use_actions : nothing, go_on,
+                          ppm_connection_request_new(adapter), ppm_connection_request_free);
+}
+
 static gboolean
 on_read_log(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, guint64 cursor,
             gpointer user_data)
 {
-    static const char *const nothing[] = {NULL};
-    PpmConnectionAdapter *adapter = user_data;
-    gboolean shared = !ppm_profile_owner(ppm_connection_profile(adapter->connection))[0];
+    authorize_reading(user_data, invocation, go_on_reading);
+    return TRUE;
+}
 
-    ppm_adapter_authorize(&adapter->context, invocation, shared ? connect_actions : nothing,
-                          go_on_reading, request_new(adapter), request_free);
+static gboolean
+on_get_history(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+    authorize_reading(user_data, invocation, go_on_reading_history);
     return TRUE;
 }
 
@@ -471,7 +321,8 @@ show_profile(PpmConnectionAdapter *adapter)
 
     g_object_set(adapter->skeleton, "name", ppm_profile_name(profile), "uuid",
                  ppm_profile_uuid(profile), "owner", ppm_profile_owner(profile), "overrides",
-                 ppm_profile_overrides(profile), "settings", ppm_profile_settings(profile), NULL);
+                 ppm_profile_overrides(profile), "settings", ppm_profile_settings(profile),
+                 "secret-stored", ppm_connection_has_secret(adapter->connection), NULL);
 }
 
 static void
@@ -527,8 +378,6 @@ connect_handlers(PpmConnectionAdapter *adapter)
         const char *signal;
         GCallback handler;
     } handlers[] = {
-        {"handle-connect", G_CALLBACK(on_connect)},
-        {"handle-disconnect", G_CALLBACK(on_disconnect)},
         {"handle-update", G_CALLBACK(on_update)},
         {"handle-delete", G_CALLBACK(on_delete)},
         {"handle-add-routes", G_CALLBACK(on_add_routes)},
@@ -536,6 +385,7 @@ connect_handlers(PpmConnectionAdapter *adapter)
         {"handle-enable-routes", G_CALLBACK(on_enable_routes)},
         {"handle-get-traffic", G_CALLBACK(on_get_traffic)},
         {"handle-read-log", G_CALLBACK(on_read_log)},
+        {"handle-get-history", G_CALLBACK(on_get_history)},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
@@ -552,6 +402,7 @@ ppm_connection_adapter_new(const PpmAdapterContext *context, PpmConnection *conn
     adapter->skeleton = ppm_dbus_connection_skeleton_new();
     adapter->path = ppm_connection_path(connection);
     connect_handlers(adapter);
+    ppm_connection_calls_add(adapter);
     show_profile(adapter);
     show_facts(adapter);
     show_state(adapter);

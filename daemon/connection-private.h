@@ -22,6 +22,9 @@ struct _PpmConnection {
     gboolean is_dispatching;
 
     /* the attempt */
+    gint64 began;
+    guint64 rx_bytes, tx_bytes; /* as last seen: at its end the interface is gone */
+    gboolean without_mppe;      /* the second one of mppe=prefer */
     PpmSecret *secret;
     guint timeout;
     GCancellable *cancellable;
@@ -56,6 +59,12 @@ void ppm_connection_carry_out(PpmConnection *self, guint actions);
 
 /* Adopts by the state file @runtime, which is taken over. */
 void ppm_connection_take_over(PpmConnection *self, PpmRuntimeState *runtime);
+
+/* connection-history.c: writes down how the attempt or the tunnel went that is over. */
+void ppm_connection_record(PpmConnection *self);
+
+/* Takes what pppd says at the end of a tunnel ("SENT bytes, received RECEIVED"). */
+void ppm_connection_note_traffic(PpmConnection *self, const char *text);
 
 /* connection-routes.c: whether the addresses that the peer gave can be used. */
 gboolean ppm_connection_check_address(PpmConnection *self, GError **error);

@@ -103,6 +103,9 @@ ppm_connection_connect(PpmConnection *self, PpmSecret *secret, guint timeout)
     self->secret = secret;
     self->timeout = timeout;
     ppm_connection_clear_failure(self); /* before anybody is told that it begins */
+    self->began = g_get_real_time();
+    self->rx_bytes = self->tx_bytes = 0;
+    self->without_mppe = FALSE;
     ppm_connection_dispatch(self, PPM_EVENT_CONNECT);
 }
 
@@ -183,8 +186,11 @@ ppm_connection_traffic(PpmConnection *self, guint64 *rx_bytes, guint64 *tx_bytes
 {
     PpmLink link = {0};
 
-    if (self->facts.ifindex)
-        ppm_netlink_get_link(ppm_host_netlink(self->host), self->facts.ifindex, &link);
+    if (self->facts.ifindex &&
+        ppm_netlink_get_link(ppm_host_netlink(self->host), self->facts.ifindex, &link)) {
+        self->rx_bytes = link.rx_bytes;
+        self->tx_bytes = link.tx_bytes;
+    }
     *rx_bytes = link.rx_bytes;
     *tx_bytes = link.tx_bytes;
 }

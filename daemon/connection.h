@@ -63,6 +63,19 @@ gboolean ppm_connection_apply_routes(PpmConnection *connection, PpmProfile *prof
 
 void ppm_connection_set_profile(PpmConnection *connection, PpmProfile *profile);
 
+/* The password kept with root, used where the option "password" is "system" and the caller of
+ * ppm_connection_connect() brings none. PPM_ERROR_NOT_FOUND from clear where there is none. */
+gboolean ppm_connection_store_secret(PpmConnection *connection, const PpmSecret *secret,
+                                     GError **error);
+gboolean ppm_connection_clear_secret(PpmConnection *connection, GError **error);
+gboolean ppm_connection_has_secret(PpmConnection *connection);
+
+/* How the latest attempts went: aa{sv} (floating) as GetHistory returns it. */
+GVariant *ppm_connection_history(PpmConnection *connection);
+
+/* The connection is gone for good: removes its password and its history. */
+void ppm_connection_forget(PpmConnection *connection);
+
 PpmProfile *ppm_connection_profile(PpmConnection *connection);
 PpmState ppm_connection_state(PpmConnection *connection);
 gint64 ppm_connection_since(PpmConnection *connection);

@@ -8,15 +8,17 @@
 struct _PpmHost {
     PpmNetlink *netlink;
     char *runtime_directory;
+    char *state_directory;
     gboolean taken[PPM_HOST_MAX_TUNNELS];
 };
 
 PpmHost *
-ppm_host_new(const char *runtime_directory, GError **error)
+ppm_host_new(const char *runtime_directory, const char *state_directory, GError **error)
 {
     g_autoptr(PpmHost) host = g_new0(PpmHost, 1);
 
     host->runtime_directory = g_strdup(runtime_directory);
+    host->state_directory = g_strdup(state_directory);
     host->netlink = ppm_netlink_new(error);
     return host->netlink ? g_steal_pointer(&host) : NULL;
 }
@@ -26,6 +28,7 @@ ppm_host_free(PpmHost *host)
 {
     g_clear_object(&host->netlink);
     g_free(host->runtime_directory);
+    g_free(host->state_directory);
     g_free(host);
 }
 
@@ -39,6 +42,12 @@ const char *
 ppm_host_runtime_directory(PpmHost *host)
 {
     return host->runtime_directory;
+}
+
+const char *
+ppm_host_state_directory(PpmHost *host)
+{
+    return host->state_directory;
 }
 
 static gboolean

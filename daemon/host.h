@@ -11,11 +11,13 @@ G_BEGIN_DECLS
 
 typedef struct _PpmHost PpmHost;
 
-PpmHost *ppm_host_new(const char *runtime_directory, GError **error);
+/* @state_directory: for what outlives a reboot; it is made when it is needed. */
+PpmHost *ppm_host_new(const char *runtime_directory, const char *state_directory, GError **error);
 void ppm_host_free(PpmHost *host);
 
 PpmNetlink *ppm_host_netlink(PpmHost *host);
 const char *ppm_host_runtime_directory(PpmHost *host);
+const char *ppm_host_state_directory(PpmHost *host);
 
 /* The lowest number that no other tunnel has and whose interface pptpN is free: it numbers the
  * interface, the mark and the metric of the server's route. -1 where all are taken. */

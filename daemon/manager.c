@@ -59,6 +59,20 @@ finish_stop(PpmManager *self)
         done(self->done_data);
 }
 
+/* What is kept of a connection that is deleted, or of a tunnel whose profile is gone, goes when
+ * nothing more can be written down. The clean-up without a store forgets nothing. */
+static void
+let_go(PpmManager *self, PpmConnection *connection)
+{
+    const char *uuid = ppm_profile_uuid(ppm_connection_profile(connection));
+
+    if (!g_ptr_array_find(self->leaving, connection, NULL))
+        return;
+    if (self->store && !ppm_manager_find_uuid(self, uuid))
+        ppm_connection_forget(connection);
+    g_ptr_array_remove(self->leaving, connection);
+}
+
 static void
 on_changed(PpmConnection *connection, guint changes, gpointer user_data)
 {
@@ -69,7 +83,7 @@ on_changed(PpmConnection *connection, guint changes, gpointer user_data)
         return;
     if (self->done && all_are_idle(self->connections) && all_are_idle(self->leaving))
         finish_stop(self);
-    g_ptr_array_remove(self->leaving, connection);
+    let_go(self, connection);
 }
 
 static PpmConnection *
@@ -223,7 +237,7 @@ ppm_manager_remove(PpmManager *self, PpmConnection *connection, GError **error)
     g_ptr_array_remove(self->connections, connection);
     g_signal_emit(self, signals[SIGNAL_REMOVED], 0, connection);
     if (ppm_state_is_idle(ppm_connection_state(connection)))
-        g_ptr_array_remove(self->leaving, connection);
+        let_go(self, connection);
     else
         ppm_connection_disconnect(connection);
     return TRUE;

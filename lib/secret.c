@@ -105,6 +105,37 @@ ppm_secret_length(const PpmSecret *secret)
     return secret->length;
 }
 
+/* Whether the one or two bytes at @text are a character of ISO 8859-1, which goes to @latin1. */
+static gboolean
+narrow(const char *text, char *latin1)
+{
+    gunichar character = g_utf8_get_char(text);
+
+    *latin1 = (char)character;
+    return character <= 0xff;
+}
+
+PpmSecret *
+ppm_secret_to_latin1(const PpmSecret *secret, GError **error)
+{
+    const char *text = secret->bytes;
+    const char *end = text + secret->length;
+    PpmSecret *result;
+
+    if (!g_utf8_validate(text, (gssize)secret->length, NULL))
+        return ppm_secret_new(text, secret->length, error);
+    result = secret_new_empty();
+    for (; text < end; text = g_utf8_next_char(text)) {
+        if (!narrow(text, &result->bytes[result->length++])) {
+            ppm_secret_free(result);
+            refuse(error, _("the password has a character that MS-CHAP cannot carry as pppd does "
+                            "it: only those of Western European languages can be sent"));
+            return NULL;
+        }
+    }
+    return result;
+}
+
 /* 255 bytes go into a memfd or an empty pipe at once, or not at all. */
 static gboolean
 write_secret(int fd, const PpmSecret *secret)

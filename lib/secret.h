@@ -20,6 +20,11 @@ void ppm_secret_free(PpmSecret *secret);
 const char *ppm_secret_bytes(const PpmSecret *secret);
 gsize ppm_secret_length(const PpmSecret *secret);
 
+/* The same password in ISO 8859-1, as pppd needs it for MS-CHAP: it widens each byte to the UTF-16
+ * that RFC 2759, section 8.3 hashes. What is not UTF-8 is taken to be in that form already.
+ * PPM_ERROR_NO_SECRET where a character is not in ISO 8859-1. */
+PpmSecret *ppm_secret_to_latin1(const PpmSecret *secret, GError **error);
+
 /* A fully sealed memfd that holds the secret, close-on-exec; -1 and @error on failure. */
 int ppm_secret_to_memfd(const PpmSecret *secret, GError **error);
 

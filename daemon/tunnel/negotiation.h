@@ -56,6 +56,7 @@ typedef enum {
  * @PPM_FACT_BAD_OPTION: pppd did not understand a word; text: the line
  * @PPM_FACT_MISSING_PROGRAM: a program or plugin could not be started; text: the line
  * @PPM_FACT_IDLE: the idle time ran out
+ * @PPM_FACT_TRAFFIC: what went through, told at the end; text: "SENT bytes, received RECEIVED"
  * @PPM_FACT_TROUBLE: a line at error level that decides nothing alone; text: it
  */
 typedef enum {
@@ -101,6 +102,7 @@ typedef enum {
     PPM_FACT_BAD_OPTION,
     PPM_FACT_MISSING_PROGRAM,
     PPM_FACT_IDLE,
+    PPM_FACT_TRAFFIC,
     PPM_FACT_TROUBLE,
 } PpmFact;
 

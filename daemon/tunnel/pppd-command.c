@@ -107,7 +107,7 @@ add_table_words(GPtrArray *words, PpmProfile *profile)
 }
 
 static void
-add_mppe(GPtrArray *words, PpmProfile *profile)
+add_mppe(GPtrArray *words, const PpmPppdRequest *request)
 {
     static const char *const choices[][2] = {
         {"require-128", "require-mppe-128"},
@@ -116,7 +116,8 @@ add_mppe(GPtrArray *words, PpmProfile *profile)
         {"prefer", "require-mppe"},
         {"off", "nomppe"},
     };
-    const char *choice = ppm_profile_get_text(profile, "mppe");
+    const char *choice = request->without_mppe ? "off"
+                                               : ppm_profile_get_text(request->profile, "mppe");
 
     for (gsize i = 0; i < G_N_ELEMENTS(choices); i++) {
         if (strcmp(choices[i][0], choice) == 0)
@@ -204,7 +205,7 @@ ppm_pppd_command(const PpmPppdRequest *request)
     add_pty(words, request);
     add_identity(words, request->profile);
     add_table_words(words, request->profile);
-    add_mppe(words, request->profile);
+    add_mppe(words, request);
     add_link(words, request);
     add_scripts(words, request);
     g_ptr_array_add(words, NULL);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @uplink_mtu: the MTU of the link that the outer packets take; 0 where it is not known
  * @mark: the mark of the outer packets
  * @owner: the user id of a private connection's owner
+ * @without_mppe: whatever the profile says, no encryption (the second attempt of mppe=prefer)
  * @pppd, @pptp, @script_directory: absolute paths
  */
 typedef struct {
@@ -24,6 +25,7 @@ typedef struct {
     guint uplink_mtu;
     guint32 mark;
     guint owner;
+    gboolean without_mppe;
     const char *pppd, *pptp, *script_directory;
 } PpmPppdRequest;
 

@@ -44,6 +44,7 @@ when_idle(PpmState state, PpmEvent event)
     case PPM_EVENT_EXITED:
     case PPM_EVENT_CLEANED:
     case PPM_EVENT_CLEANED_AFTER_FAILURE:
+    case PPM_EVENT_CLEANED_TO_REPEAT:
         return stay(state);
     }
     return stay(state);
@@ -76,6 +77,7 @@ step_of(PpmEvent event)
     case PPM_EVENT_DISCONNECT:
     case PPM_EVENT_CLEANED:
     case PPM_EVENT_CLEANED_AFTER_FAILURE:
+    case PPM_EVENT_CLEANED_TO_REPEAT:
         return -1;
     }
     return -1;
@@ -135,6 +137,8 @@ when_disconnecting(PpmEvent event)
         return stay(PPM_STATE_DISCONNECTED);
     if (event == PPM_EVENT_CLEANED_AFTER_FAILURE)
         return stay(PPM_STATE_FAILED);
+    if (event == PPM_EVENT_CLEANED_TO_REPEAT)
+        return begin();
     return stay(PPM_STATE_DISCONNECTING);
 }
 
@@ -196,6 +200,8 @@ ppm_event_to_string(PpmEvent event)
         return "cleaned";
     case PPM_EVENT_CLEANED_AFTER_FAILURE:
         return "cleaned after a failure";
+    case PPM_EVENT_CLEANED_TO_REPEAT:
+        return "cleaned to repeat";
     }
     return "?";
 }

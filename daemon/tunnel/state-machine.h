@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @PPM_EVENT_DISCONNECT: somebody wants it ended
  * @PPM_EVENT_CLEANED: all that was changed is undone, after a wish
  * @PPM_EVENT_CLEANED_AFTER_FAILURE: the same, after a failure
+ * @PPM_EVENT_CLEANED_TO_REPEAT: the same, after a failure that another attempt may get around
  */
 typedef enum {
     PPM_EVENT_CONNECT,
@@ -40,9 +41,10 @@ typedef enum {
     PPM_EVENT_DISCONNECT,
     PPM_EVENT_CLEANED,
     PPM_EVENT_CLEANED_AFTER_FAILURE,
+    PPM_EVENT_CLEANED_TO_REPEAT,
 } PpmEvent;
 
-#define PPM_EVENT_LAST PPM_EVENT_CLEANED_AFTER_FAILURE
+#define PPM_EVENT_LAST PPM_EVENT_CLEANED_TO_REPEAT
 
 /* In the order in which they are carried out. */
 typedef enum {

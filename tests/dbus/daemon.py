@@ -267,6 +267,18 @@ class DaemonTest(unittest.TestCase):
                 files[entry.name] = file.read()
         return files
 
+    def store(self, path, content=b"word", client=None):
+        """StoreSecret, and the answer is waited for."""
+        fd = sealed_memfd(content)
+        try:
+            (client or self.root).call(path, "StoreSecret", 0, descriptors=(fd,))
+        finally:
+            os.close(fd)
+
+    def state(self, *names):
+        """A path below the state directory."""
+        return os.path.join(self.directory, "state", *names)
+
     def left_behind(self):
         """What is in the run-time directory."""
         return sorted(os.listdir(self.runtime))

@@ -4,7 +4,7 @@
 import os
 import unittest
 
-from daemon import ALICE, MANAGER, METHODS, PATH, DaemonTest, request_name, vardict, wait_for
+from daemon import ALICE, MANAGER, METHODS, PATH, DaemonTest, request_name, sealed_memfd, vardict, wait_for
 from gi.repository import Gio, GLib
 
 ROUTE = "[routing]\nroute=10.1.0.0/16\n"
@@ -14,15 +14,22 @@ class Change:
     """A call that needs permission: how it is made, what polkit is asked for, how its effect
     shows."""
 
-    def __init__(self, member, *arguments, action="modify-own", effect):
+    def __init__(self, member, *arguments, action="modify-own", effect, secret=None):
         self.member = member
         self.arguments = arguments
+        self.secret = secret
         self.action = action
+        self.actions = ["modify-own", action] if action == "system-secret" else [action]
         self.effect = effect
 
     def start(self, test, client):
         path = PATH if METHODS[self.member][0] == MANAGER else test.office
-        return client.start(path, self.member, *self.arguments)
+        fds = [sealed_memfd(self.secret)] if self.secret else []
+        try:
+            return client.start(path, self.member, *self.arguments, descriptors=fds)
+        finally:
+            for fd in fds:
+                os.close(fd)
 
 
 def routes(test):
@@ -41,11 +48,15 @@ CHANGES = {change.member: change for change in (
            effect=lambda test: routes(test) == [("10.1.0.0/16", False, False)]),
     Change("Connect", {}, action="connect",
            effect=lambda test: test.root.call(test.office, "ReadLog", 0)[1] > 0),
+    Change("StoreSecret", 0, action="system-secret", secret=b"word",
+           effect=lambda test: test.root.get(test.office, "SecretStored")),
+    Change("ClearSecret",
+           effect=lambda test: not test.root.get(test.office, "SecretStored")),
     Change("Disconnect", action="connect",
            effect=lambda test: test.root.get(test.office, "State") == "disconnected"),
 )}
 ROOT_ONLY = {"PrepareRestart"}
-OPEN = {"FindConnection", "GetTraffic", "ReadLog"}
+OPEN = {"FindConnection", "GetTraffic", "ReadLog", "GetHistory"}
 
 
 class Permission(DaemonTest):
@@ -58,6 +69,8 @@ class Permission(DaemonTest):
         if change.member == "Disconnect":
             self.root.connect(self.office).wait()
             self.wait_for_state(self.office, "failed")
+        if change.member == "ClearSecret":
+            self.store(self.office)
 
     def check_refused(self, change, name="NotAuthorized"):
         before = self.everything()
@@ -72,15 +85,16 @@ class Permission(DaemonTest):
         self.assertEqual(authority.asked, [])
 
     def check_user_allowed(self, change):
-        authority = self.authority(lambda action: "yes" if action == change.action else "no")
+        authority = self.authority(lambda action: "yes" if action in change.actions else "no")
         change.start(self, self.alice).wait()
         self.assertTrue(change.effect(self))
-        self.assertEqual(authority.asked, [(self.alice.name, change.action, 0)])
+        self.assertEqual(authority.asked, [(self.alice.name, action, 0)
+                                           for action in change.actions])
 
     def check_user_denied(self, change):
         authority = self.authority(lambda action: "no" if action == change.action else "yes")
         self.check_refused(change)
-        self.assertEqual(authority.actions, [change.action])
+        self.assertEqual(authority.actions, change.actions)
 
     def check_user_would_need_a_password(self, change):
         self.authority("challenge")
@@ -98,7 +112,7 @@ class Permission(DaemonTest):
         self.assertIn("authorisation service", self.check_refused(change))
 
     def check_user_polkit_hangs(self, change):
-        authority = self.authority("hang")
+        authority = self.authority(lambda action: "hang" if action == change.action else "yes")
         before = self.everything()
         call = change.start(self, self.alice)
         authority.wait_for_question()
@@ -110,7 +124,7 @@ class Permission(DaemonTest):
         self.assertTrue(change.effect(self))
 
     def check_user_leaves_while_asked(self, change):
-        authority = self.authority("hang")
+        authority = self.authority(lambda action: "hang" if action == change.action else "yes")
         before = self.everything()
         change.start(self, self.alice)
         authority.wait_for_question()
@@ -122,7 +136,7 @@ class Permission(DaemonTest):
         self.assertEqual(self.everything(), before)
 
     def check_polkit_leaves_while_asked(self, change):
-        authority = self.authority("hang")
+        authority = self.authority(lambda action: "hang" if action == change.action else "yes")
         before = self.everything()
         call = change.start(self, self.alice)
         authority.wait_for_question()
@@ -144,7 +158,14 @@ class Permission(DaemonTest):
         self.assertEqual(self.alice.call(PATH, "FindConnection", "office"), self.office)
         self.assertEqual(self.alice.call(self.office, "GetTraffic"), (0, 0))
         self.assertEqual(self.alice.call(self.office, "ReadLog", 0), ([], 0))
+        self.assertEqual(self.alice.call(self.office, "GetHistory"), [])
         self.assertEqual(authority.asked, [])
+
+    def test_GetHistory_of_a_shared_connection(self):
+        """What the server said to somebody else: for those who may connect it."""
+        authority = self.authority("no")
+        self.refused("NotAuthorized", self.bob.start(self.shared, "GetHistory"))
+        self.assertEqual(authority.asked, [(self.bob.name, "connect", 0)])
 
     def test_ReadLog_of_a_shared_connection(self):
         """It names the user: for those who may connect it."""

@@ -155,6 +155,27 @@ class Attempt(DaemonTest):
 
     # The log.
 
+    def test_GetHistory_newest_first(self):
+        """covers: method GetHistory"""
+        self.assertEqual(self.root.call(self.office, "GetHistory"), [])
+        self.attempt()
+        self.root.call(self.office, "Connect", {})
+        self.wait_for_state(self.office, "failed")
+        newest, oldest = self.alice.call(self.office, "GetHistory")
+        self.assertEqual((newest["cause"], oldest["cause"]), ("no-secret", "no-route"))
+        self.assertEqual(set(oldest), {"began", "ended", "cause", "detail"})
+        self.assertLessEqual(oldest["began"], oldest["ended"])
+        self.assertLessEqual(oldest["ended"], newest["began"])
+        self.assertEqual(self.root.call(self.shared, "GetHistory"), [])
+
+    def test_GetHistory_outlives_the_service(self):
+        self.attempt()
+        before = self.root.call(self.office, "GetHistory")
+        self.daemon.signal(15)
+        self.assertEqual(self.daemon.wait(), 0)
+        self.start_daemon()
+        self.assertEqual(self.root.call(self.office, "GetHistory"), before)
+
     def test_LogGrew_to_readers(self):
         self.alice.call(self.office, "ReadLog", 0)
         del self.alice.signals[:]

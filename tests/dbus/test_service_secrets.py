@@ -232,5 +232,108 @@ class Secrets(DaemonTest):
                         self.assertNotIn(SECRET, file.read(), path)
 
 
+class Stored(DaemonTest):
+    """covers: method StoreSecret ClearSecret, property SecretStored, option password"""
+
+    def stored(self):
+        folder = self.state("secrets")
+        return {name: open(os.path.join(folder, name), "rb").read()
+                for name in os.listdir(folder)} if os.path.isdir(folder) else {}
+
+    def cause(self, path=None):
+        path = path or self.office
+        self.root.call(path, "Connect", {})
+        self.wait_for_state(path, "failed")
+        return self.root.get(path, "Failure")["cause"]
+
+    def test_StoreSecret_is_kept_for_root_alone(self):
+        self.store(self.office, SECRET)
+        self.assertEqual(self.stored(), {self.OFFICE: SECRET})
+        self.assertEqual(os.stat(self.state("secrets", self.OFFICE)).st_mode & 0o7777, 0o600)
+        self.assertEqual(os.stat(self.state("secrets")).st_mode & 0o7777, 0o700)
+        self.assertNotIn(SECRET.decode(), str(self.everything()))
+
+    def test_StoreSecret_is_used_by_those_who_say_so(self):
+        self.store(self.office)
+        self.assertEqual(self.cause(), "no-secret")
+        self.root.call(self.office, "Update", vardict(password="system"), [])
+        self.assertEqual(self.cause(), "no-route")
+        self.assertEqual(self.cause(self.shared), "no-secret")
+
+    def test_StoreSecret_outlives_the_service(self):
+        self.root.call(self.office, "Update", vardict(password="system"), [])
+        self.store(self.office)
+        self.daemon.signal(15)
+        self.assertEqual(self.daemon.wait(), 0)
+        self.start_daemon()
+        self.assertTrue(self.root.get(self.office, "SecretStored"))
+        self.assertEqual(self.cause(), "no-route")
+
+    def test_SecretStored_tells_those_who_see_it(self):
+        self.alice.objects()
+        self.bob.objects()
+        self.store(self.office)
+        told = wait_for_property(self.alice, self.office, "SecretStored")
+        self.assertEqual(told, True)
+        self.root.call(self.office, "ClearSecret")
+        self.assertFalse(self.root.get(self.office, "SecretStored"))
+        self.bob.synchronize()
+        self.assertEqual([path for path, _, _, _ in self.bob.signals if path == self.office], [])
+
+    def test_ClearSecret_where_there_is_none(self):
+        self.refused("NotFound", self.root.start(self.office, "ClearSecret"))
+        self.store(self.office)
+        self.root.call(self.office, "ClearSecret")
+        self.assertEqual(self.stored(), {})
+        self.refused("NotFound", self.root.start(self.office, "ClearSecret"))
+
+    def test_Delete_takes_it_along(self):
+        self.store(self.office)
+        self.store(self.shared, b"other")
+        self.cause()
+        self.assertTrue(os.path.exists(self.state("history", self.OFFICE)))
+        self.root.call(self.office, "Delete")
+        self.ask_until(lambda: self.stored() == {self.SHARED: b"other"})
+        self.assertFalse(os.path.exists(self.state("history", self.OFFICE)))
+
+    def test_StoreSecret_refused(self):
+        for content, word in ((b"", "empty"), (b"x" * 256, "255"), (b"a\0b", "NUL")):
+            fd = sealed_memfd(content)
+            call = self.root.start(self.office, "StoreSecret", 0, descriptors=(fd,))
+            self.assertIn(word, self.refused("NoSecret", call))
+            os.close(fd)
+        self.assertIn("secret", self.refused(
+            "InvalidValue", self.root.start(self.office, "StoreSecret", 0)))
+        self.assertEqual(self.stored(), {})
+
+    def test_StoreSecret_of_one_that_others_may_read_is_not_used(self):
+        self.root.call(self.office, "Update", vardict(password="system"), [])
+        self.store(self.office)
+        os.chmod(self.state("secrets", self.OFFICE), 0o644)
+        self.assertEqual(self.cause(), "no-secret")
+        self.assertIn("root alone", self.root.get(self.office, "Failure")["detail"])
+
+    def test_Connect_password_that_cannot_be_sent(self):
+        """covers: cause password-not-representable"""
+        for content, cause in (("p\u20acss".encode(), "password-not-representable"),
+                               ("p\u00e4ss".encode(), "no-route"), (b"p\xe4ss", "no-route")):
+            self.root.connect(self.office, secret=self.memfd(content)).wait()
+            self.wait_for_state(self.office, "failed")
+            self.assertEqual(self.root.get(self.office, "Failure")["cause"], cause)
+
+    def memfd(self, content):
+        fd = sealed_memfd(content)
+        self.addCleanup(os.close, fd)
+        return fd
+
+
+def wait_for_property(client, path, name):
+    def values():
+        return [words[1][name] for where, _, member, words in client.signals
+                if where == path and member == "PropertiesChanged" and name in words[1]]
+    wait_for(values, name)
+    return values()[-1]
+
+
 if __name__ == "__main__":
     unittest.main()

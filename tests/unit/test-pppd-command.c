@@ -29,7 +29,7 @@ profile_with(const char *lines)
 }
 
 static GStrv
-command_of(const char *lines, guint uplink_mtu)
+command_for(const char *lines, guint uplink_mtu, gboolean without_mppe)
 {
     g_autoptr(PpmProfile) profile = profile_with(lines);
     PpmPppdRequest request = {
@@ -39,12 +39,19 @@ command_of(const char *lines, guint uplink_mtu)
         .uplink_mtu = uplink_mtu,
         .mark = 0x70740000,
         .owner = 1000,
+        .without_mppe = without_mppe,
         .pppd = "/usr/sbin/pppd",
         .pptp = "/usr/sbin/pptp",
         .script_directory = "/usr/libexec/pptp-manager",
     };
 
     return ppm_pppd_command(&request);
+}
+
+static GStrv
+command_of(const char *lines, guint uplink_mtu)
+{
+    return command_for(lines, uplink_mtu, FALSE);
 }
 
 static gboolean
@@ -153,6 +160,19 @@ test_pppd_command_mppe_choices(void **state)
     assert_true(has(any, "require-mppe"));
 }
 
+/* One attempt with encryption, one without. */
+static void
+test_pppd_command_mppe_prefer(void **state)
+{
+    g_auto(GStrv) first = command_of("[encryption]\nmppe=prefer\n", 1500);
+    g_auto(GStrv) second = command_for("[encryption]\nmppe=prefer\n", 1500, TRUE);
+
+    assert_true(has(first, "require-mppe"));
+    assert_false(has(first, "nomppe"));
+    assert_true(has(second, "nomppe"));
+    assert_false(has(second, "require-mppe"));
+}
+
 /* Uplink - 40; 1400 where the uplink is not known; the profile's own number before all. */
 /* covers: option mtu mru */
 static void
@@ -226,6 +246,7 @@ main(void)
         cmocka_unit_test(test_pppd_command_secure_defaults),
         cmocka_unit_test(test_pppd_command_options),
         cmocka_unit_test(test_pppd_command_mppe_choices),
+        cmocka_unit_test(test_pppd_command_mppe_prefer),
         cmocka_unit_test(test_pppd_command_mtu),
         cmocka_unit_test(test_pppd_command_pty),
         cmocka_unit_test(test_pppd_command_private),

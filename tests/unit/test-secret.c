@@ -340,10 +340,49 @@ test_secret_receive_refuses_no_descriptor(void **state)
     assert_refused(&negative, "cannot be read");
 }
 
+static void
+assert_latin1(const char *text, const char *expected)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PpmSecret) secret = ppm_secret_new(text, strlen(text), NULL);
+    g_autoptr(PpmSecret) latin1 = ppm_secret_to_latin1(secret, &error);
+
+    assert_no_error(error);
+    assert_int_equal(ppm_secret_length(latin1), strlen(expected));
+    assert_memory_equal(ppm_secret_bytes(latin1), expected, strlen(expected));
+}
+
+static void
+test_secret_to_latin1_narrows(void **state)
+{
+    g_autofree char *longest = g_strnfill(PPM_SECRET_MAX_BYTES, 'x');
+
+    assert_latin1("secret", "secret");
+    assert_latin1("\xc3\xbc\xc3\xbf\xc2\x80", "\xfc\xff\x80");
+    assert_latin1("\xfc is no UTF-8", "\xfc is no UTF-8");
+    assert_latin1(longest, longest);
+}
+
+static void
+test_secret_to_latin1_refuses(void **state)
+{
+    static const char *const texts[] = {"\xe2\x82\xac", "x\xc4\x80", "\xf0\x9f\x94\x91"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(PpmSecret) secret = ppm_secret_new(texts[i], strlen(texts[i]), NULL);
+
+        assert_null(ppm_secret_to_latin1(secret, &error));
+        assert_error_says(&error, PPM_ERROR, PPM_ERROR_NO_SECRET, "Western European");
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_secret_to_latin1_narrows),
+        cmocka_unit_test(test_secret_to_latin1_refuses),
         cmocka_unit_test(test_secret_new),
         cmocka_unit_test(test_secret_new_keeps_every_byte),
         cmocka_unit_test(test_secret_new_refuses),

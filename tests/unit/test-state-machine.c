@@ -81,6 +81,8 @@ test_state_machine_next_failure_ends_everything(void **state)
                         PPM_ACTION_CANCEL | PPM_ACTION_CLEAN_UP);
     }
     assert_leads_to(PPM_STATE_DISCONNECTING, PPM_EVENT_CLEANED_AFTER_FAILURE, PPM_STATE_FAILED, 0);
+    assert_leads_to(PPM_STATE_DISCONNECTING, PPM_EVENT_CLEANED_TO_REPEAT, PPM_STATE_RESOLVING,
+                    PPM_ACTION_BEGIN);
 }
 
 /* Whatever comes while it ends changes nothing: it is ended once, undone once. */
@@ -89,7 +91,7 @@ test_state_machine_next_ends_once(void **state)
 {
     for (int event = 0; event <= PPM_EVENT_LAST; event++) {
         if (event != PPM_EVENT_EXITED && event != PPM_EVENT_CLEANED &&
-            event != PPM_EVENT_CLEANED_AFTER_FAILURE)
+            event != PPM_EVENT_CLEANED_AFTER_FAILURE && event != PPM_EVENT_CLEANED_TO_REPEAT)
             assert_leads_to(PPM_STATE_DISCONNECTING, (PpmEvent)event, PPM_STATE_DISCONNECTING, 0);
     }
 }
