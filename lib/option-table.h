@@ -33,6 +33,7 @@ typedef enum {
     PPM_OPTION_LATER = 1 << 2,       /* checked and stored, without effect as yet */
     PPM_OPTION_UNQUOTED = 1 << 3,    /* people may put a secret there: not repeated in messages */
     PPM_OPTION_DISTINCT = 1 << 4,    /* of a list: no two entries begin with the same word */
+    PPM_OPTION_NM_INVERTED = 1 << 5, /* "yes" of the NetworkManager key is our false */
 } PpmOptionFlags;
 
 typedef struct _PpmOption PpmOption;
