@@ -7,6 +7,8 @@
 #include "exit-code.h"
 #include "message.h"
 #include "names.h"
+#include "terminal.h"
+#include "text-agent.h"
 
 #include <glib/gi18n.h>
 
@@ -183,14 +185,44 @@ ppm_client_list(PpmClient *client, GError **error)
 }
 
 gboolean
+ppm_client_may_ask(const GError *error)
+{
+    return g_error_matches(error, PPM_ERROR, PPM_ERROR_INTERACTION_REQUIRED) &&
+           ppm_terminal_asking_is_allowed();
+}
+
+static GVariant *
+call(gpointer proxy, const char *method, GVariant *arguments, GDBusCallFlags flags, GError **error)
+{
+    return g_dbus_proxy_call_sync(proxy, method, arguments, flags, PPM_CLIENT_CALL_TIMEOUT, NULL,
+                                  error);
+}
+
+/* The call again, and this time polkit may ask: on this terminal, or on the user's desktop. */
+static GVariant *
+call_asking(gpointer proxy, const char *method, GVariant *arguments, GError **error)
+{
+    g_autoptr(PpmTextAgent) agent = ppm_text_agent_start();
+
+    return call(proxy, method, arguments, G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, error);
+}
+
+gboolean
 ppm_client_call(gpointer proxy, const char *method, GVariant *arguments, GVariant **reply,
                 GError **error)
 {
-    g_autoptr(GVariant) answer = g_dbus_proxy_call_sync(
-        proxy, method, arguments, PPM_CLIENT_CALL_FLAGS, PPM_CLIENT_CALL_TIMEOUT, NULL, error);
+    g_autoptr(GVariant) kept = arguments ? g_variant_ref_sink(arguments) : NULL;
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GVariant) answer = call(proxy, method, kept, G_DBUS_CALL_FLAGS_NONE, &problem);
 
-    if (!answer)
+    if (ppm_client_may_ask(problem)) {
+        g_clear_error(&problem);
+        answer = call_asking(proxy, method, kept, &problem);
+    }
+    if (!answer) {
+        g_propagate_error(error, g_steal_pointer(&problem));
         return FALSE;
+    }
     if (reply)
         *reply = g_steal_pointer(&answer);
     return TRUE;
@@ -289,21 +321,41 @@ ppm_client_report_vanished(void)
     return PPM_EXIT_NO_SERVICE;
 }
 
+/* What the service said, in this user's language where the text has no values in it. The bus and
+ * GLib say nothing that helps anybody but their developers. */
+static char *
+words_of(const GError *error)
+{
+    g_autoptr(GError) copy = g_error_copy(error);
+
+    g_dbus_error_strip_remote_error(copy);
+    if (g_error_matches(error, PPM_ERROR, PPM_ERROR_INTERACTION_REQUIRED))
+        return g_strdup(_("not authorised: a password would be needed, and --no-ask-password "
+                          "forbids to ask for it"));
+    if (error->domain == PPM_ERROR)
+        return g_strdup(*copy->message ? _(copy->message) : _("the service gave no reason"));
+    if (exit_code_of(error, PPM_EXIT_ERROR) == PPM_EXIT_NOT_AUTHORIZED)
+        return g_strdup(_("the system bus does not let you do that"));
+    return g_strdup_printf(_("the service does not understand this pptpctl; are they of one "
+                             "version? (%s)"),
+                           copy->message);
+}
+
 int
 ppm_client_report(const GError *error, const char *name, int otherwise)
 {
-    g_autoptr(GError) copy = g_error_copy(error);
     int exit_code = exit_code_of(error, otherwise);
+    g_autofree char *words = NULL;
 
-    g_dbus_error_strip_remote_error(copy);
     if (exit_code == PPM_EXIT_NO_SERVICE)
-        return report_no_service(copy);
+        return report_no_service(error);
+    words = words_of(error);
     if (exit_code == PPM_EXIT_UNKNOWN_CONNECTION && name)
         ppm_message_error(_("there is no connection \"%s\" (pptpctl list shows them)"), name);
     else if (name)
-        ppm_message_error("%s: %s", name, copy->message);
+        ppm_message_error("%s: %s", name, words);
     else
-        ppm_message_error("%s", copy->message);
+        ppm_message_error("%s", words);
     if (exit_code == PPM_EXIT_NOT_AUTHORIZED)
         ppm_message_note(_("An administrator may do this, for example with sudo."));
     return exit_code;

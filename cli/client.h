@@ -27,12 +27,17 @@ PpmDBusConnection *ppm_client_at(PpmClient *client, const char *path, GError **e
 /* All that the caller may see, sorted by name. Properties are loaded, not followed. */
 GPtrArray *ppm_client_list(PpmClient *client, GError **error);
 
-/* Calls a method that polkit may ask about: people get time to answer. */
+/* Calls a method that polkit may ask about: first without, and where polkit would ask for a
+ * password, once more with its question, on the terminal or by the desktop. People get time to
+ * answer. @arguments may be floating, and NULL where there are none. */
 gboolean ppm_client_call(gpointer proxy, const char *method, GVariant *arguments, GVariant **reply,
                          GError **error);
 
-/* The flags and the time, in milliseconds, of such a call. */
-#define PPM_CLIENT_CALL_FLAGS   G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION
+/* Whether a call that failed with @error is worth being made again with the flag that lets polkit
+ * ask. FALSE with --no-ask-password. */
+gboolean ppm_client_may_ask(const GError *error);
+
+/* The time, in milliseconds, of such a call. */
 #define PPM_CLIENT_CALL_TIMEOUT (5 * 60 * 1000)
 
 /* Says what is wrong, and returns the exit code: @otherwise where the error has none of its own.

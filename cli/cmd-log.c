@@ -84,15 +84,17 @@ read_on(Reader *reader, GError **error)
     gboolean more = TRUE;
 
     while (more) {
+        g_autoptr(GVariant) reply = NULL;
         g_autoptr(GVariant) lines = NULL;
-        guint64 next = reader->cursor;
+        guint64 next;
         const char *source, *text;
         GVariantIter iter;
         gint64 time;
 
-        if (!ppm_dbus_connection_call_read_log_sync(reader->connection, reader->cursor, &lines,
-                                                    &next, NULL, error))
+        if (!ppm_client_call(reader->connection, "ReadLog", g_variant_new("(t)", reader->cursor),
+                             &reply, error))
             return FALSE;
+        g_variant_get(reply, "(@a(xss)t)", &lines, &next);
         g_variant_iter_init(&iter, lines);
         while (g_variant_iter_next(&iter, "(x&s&s)", &time, &source, &text))
             print_line(time, source, text);

@@ -11,6 +11,7 @@
 #include "password.h"
 #include "status.h"
 #include "terminal.h"
+#include "text-agent.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
@@ -40,6 +41,11 @@ typedef struct {
     PpmDBusConnection *connection;
     PpmLoop *loop;
     const char *name;
+    const PpmSecret *secret; /* or NULL */
+    GCancellable *cancellable;
+    PpmTextAgent *agent;  /* while polkit asks on the terminal */
+    gboolean asking;      /* polkit may be asking, wherever */
+    gint64 deadline;      /* monotonic */
     gint64 since_before;  /* tells a new state from the one before Connect */
     gboolean begun;       /* our attempt was seen */
     gboolean was_running; /* somebody else had begun one */
@@ -56,9 +62,23 @@ finish(Attempt *attempt, int exit_code)
 }
 
 static void
+on_disconnect_answered(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (ppm_dbus_connection_call_disconnect_finish(PPM_DBUS_CONNECTION(source), result, &error) ||
+        g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    ppm_terminal_clear_progress();
+    ppm_message_error(_("the attempt cannot be ended and goes on"));
+    finish(user_data, PPM_EXIT_SIGNAL + ((Attempt *)user_data)->interrupted);
+}
+
+static void
 disconnect(Attempt *attempt)
 {
-    ppm_dbus_connection_call_disconnect(attempt->connection, NULL, NULL, NULL);
+    ppm_dbus_connection_call_disconnect(attempt->connection, attempt->cancellable,
+                                        on_disconnect_answered, attempt);
     /* We may end right after: the message must be out by then. */
     g_dbus_connection_flush_sync(g_dbus_proxy_get_connection(G_DBUS_PROXY(attempt->connection)),
                                  NULL, NULL);
@@ -108,6 +128,8 @@ show_progress(Attempt *attempt, PpmState state)
     g_autofree char *text = NULL;
     gint64 seconds;
 
+    if (attempt->asking)
+        return;
     if (state != attempt->shown_state) {
         attempt->shown_state = state;
         attempt->shown_since = g_get_monotonic_time();
@@ -158,7 +180,7 @@ on_time_out(gpointer user_data)
     Attempt *attempt = user_data;
     g_autoptr(PpmFailure) failure = ppm_status_failure(attempt->connection);
 
-    if (attempt->interrupted)
+    if (attempt->interrupted || attempt->asking || g_get_monotonic_time() < attempt->deadline)
         return;
     if (!attempt->was_running)
         disconnect(attempt);
@@ -190,25 +212,22 @@ on_interrupted(int number, gpointer user_data)
         finish_ended(attempt);
 }
 
-static void
-on_connect_answered(GObject *source, GAsyncResult *result, gpointer user_data)
+static guint
+waiting_time(PpmDBusConnection *connection)
 {
-    Attempt *attempt = user_data;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GVariant) reply = g_dbus_proxy_call_with_unix_fd_list_finish(G_DBUS_PROXY(source),
-                                                                           NULL, result, &error);
+    g_autofree char *profile = ppm_status_setting(connection, "timeout");
+    int seconds = timeout_option > 0 ? timeout_option : atoi(profile);
 
-    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return; /* the loop has ended, and the attempt with it */
-    if (!reply) {
-        ppm_terminal_clear_progress();
-        finish(attempt, ppm_client_report(error, attempt->name, PPM_EXIT_NOT_CONNECTED));
-    } else if (wants_no_wait) {
-        ppm_message_note(_("%s: started"), attempt->name);
-        finish(attempt, PPM_EXIT_DONE);
-    } else {
-        look(attempt);
-    }
+    return (guint)(seconds > 0 ? seconds : USUAL_TIMEOUT) * 1000 + GRACE;
+}
+
+static void
+begin_waiting(Attempt *attempt)
+{
+    guint time = waiting_time(attempt->connection);
+
+    attempt->deadline = g_get_monotonic_time() + (gint64)time * 1000;
+    ppm_loop_after(attempt->loop, time, on_time_out, attempt);
 }
 
 static gboolean
@@ -224,12 +243,12 @@ add_secret(GVariantDict *arguments, GUnixFDList *fds, const PpmSecret *secret, G
 }
 
 static gboolean
-start(Attempt *attempt, const PpmSecret *secret, GCancellable *cancellable, GError **error)
+call_connect(Attempt *attempt, GDBusCallFlags flags, GAsyncReadyCallback answered, GError **error)
 {
     g_autoptr(GUnixFDList) fds = g_unix_fd_list_new();
     g_auto(GVariantDict) arguments = G_VARIANT_DICT_INIT(NULL);
 
-    if (secret && !add_secret(&arguments, fds, secret, error))
+    if (attempt->secret && !add_secret(&arguments, fds, attempt->secret, error))
         return FALSE;
     if (timeout_option > 0)
         g_variant_dict_insert(&arguments, "timeout", "u", (guint32)timeout_option);
@@ -237,22 +256,66 @@ start(Attempt *attempt, const PpmSecret *secret, GCancellable *cancellable, GErr
         g_variant_dict_insert(&arguments, "debug", "b", TRUE);
     g_dbus_proxy_call_with_unix_fd_list(G_DBUS_PROXY(attempt->connection), "Connect",
                                         g_variant_new("(@a{sv})", g_variant_dict_end(&arguments)),
-                                        PPM_CLIENT_CALL_FLAGS, PPM_CLIENT_CALL_TIMEOUT, fds,
-                                        cancellable, on_connect_answered, attempt);
+                                        flags, PPM_CLIENT_CALL_TIMEOUT, fds, attempt->cancellable,
+                                        answered, attempt);
     return TRUE;
 }
 
-static guint
-waiting_time(PpmDBusConnection *connection)
+static void
+take_answer(Attempt *attempt, const GError *error)
 {
-    g_autofree char *profile = ppm_status_setting(connection, "timeout");
-    int seconds = timeout_option > 0 ? timeout_option : atoi(profile);
+    if (error) {
+        ppm_terminal_clear_progress();
+        finish(attempt, ppm_client_report(error, attempt->name, PPM_EXIT_NOT_CONNECTED));
+    } else if (wants_no_wait) {
+        ppm_message_note(_("%s: started"), attempt->name);
+        finish(attempt, PPM_EXIT_DONE);
+    } else {
+        look(attempt);
+    }
+}
 
-    return (guint)(seconds > 0 ? seconds : USUAL_TIMEOUT) * 1000 + GRACE;
+/* A person's time to answer does not count as the attempt's. */
+static void
+on_asking_answered(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Attempt *attempt = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) reply = g_dbus_proxy_call_with_unix_fd_list_finish(G_DBUS_PROXY(source),
+                                                                           NULL, result, &error);
+
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return; /* the loop has ended, and the attempt with it */
+    g_clear_pointer(&attempt->agent, ppm_text_agent_end);
+    attempt->asking = FALSE;
+    if (reply)
+        begin_waiting(attempt);
+    take_answer(attempt, error);
+}
+
+static void
+on_connect_answered(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Attempt *attempt = user_data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) reply = g_dbus_proxy_call_with_unix_fd_list_finish(G_DBUS_PROXY(source),
+                                                                           NULL, result, &error);
+
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    if (ppm_client_may_ask(error)) {
+        g_clear_error(&error);
+        attempt->asking = TRUE;
+        attempt->agent = ppm_text_agent_start();
+        if (call_connect(attempt, G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION,
+                         on_asking_answered, &error))
+            return;
+    }
+    take_answer(attempt, error);
 }
 
 static int
-connect_and_wait(PpmClient *client, Attempt *attempt, const PpmSecret *secret)
+connect_and_wait(PpmClient *client, Attempt *attempt)
 {
     g_autoptr(PpmLoop) loop = ppm_loop_new(client);
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
@@ -261,17 +324,19 @@ connect_and_wait(PpmClient *client, Attempt *attempt, const PpmSecret *secret)
     int exit_code;
 
     attempt->loop = loop;
+    attempt->cancellable = cancellable;
     attempt->since_before = ppm_dbus_connection_get_since(attempt->connection);
     handler = g_signal_connect_swapped(attempt->connection, "g-properties-changed",
                                        G_CALLBACK(look), attempt);
     ppm_loop_on_signals(loop, on_interrupted, attempt);
-    ppm_loop_after(loop, waiting_time(attempt->connection), on_time_out, attempt);
+    begin_waiting(attempt);
     ppm_loop_every(loop, TICK, on_tick, attempt);
-    if (start(attempt, secret, cancellable, &error))
+    if (call_connect(attempt, G_DBUS_CALL_FLAGS_NONE, on_connect_answered, &error))
         exit_code = ppm_loop_run(loop);
     else
         exit_code = ppm_client_report(error, attempt->name, PPM_EXIT_ERROR);
     g_cancellable_cancel(cancellable);
+    g_clear_pointer(&attempt->agent, ppm_text_agent_end);
     g_signal_handler_disconnect(attempt->connection, handler);
     ppm_terminal_clear_progress();
     return exit_code;
@@ -353,7 +418,8 @@ bring_up(PpmClient *client, PpmDBusConnection *connection)
     attempt.shown_state = PPM_STATE_DISCONNECTED;
     if (!get_secret(connection, &secret, &error))
         return ppm_client_report(error, attempt.name, PPM_EXIT_NO_PASSWORD);
-    return connect_and_wait(client, &attempt, secret);
+    attempt.secret = secret;
+    return connect_and_wait(client, &attempt);
 }
 
 static int

@@ -7,6 +7,7 @@
 #include "message.h"
 #include "output.h"
 #include "suggest.h"
+#include "terminal.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -32,12 +33,14 @@ const PpmCommand *const ppm_commands[] = {
     NULL,
 };
 
-static gboolean wants_help, wants_json, wants_terse;
+static gboolean wants_help, wants_json, wants_terse, forbids_asking;
 static char **operands_left;
 
 const GOptionEntry ppm_global_options[] = {
     {"json", 0, 0, G_OPTION_ARG_NONE, &wants_json, N_("Print JSON"), NULL},
     {"terse", 0, 0, G_OPTION_ARG_NONE, &wants_terse, N_("Print values separated by tabs"), NULL},
+    {"no-ask-password", 0, 0, G_OPTION_ARG_NONE, &forbids_asking, N_("Never ask for a password"),
+     NULL},
     {"help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, N_("Show how the command is used"), NULL},
     {NULL},
 };
@@ -144,6 +147,8 @@ run_parsed(const PpmCommand *command)
         return report_usage(command, _("--json and --terse exclude each other"));
     if (wants_json || wants_terse)
         ppm_output_set_format(wants_json ? PPM_FORMAT_JSON : PPM_FORMAT_TERSE);
+    if (forbids_asking)
+        ppm_terminal_forbid_asking();
     if (count < command->minimum)
         return report_usage(command, _("something is missing"));
     if (count > command->maximum)

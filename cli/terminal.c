@@ -13,6 +13,7 @@
 
 static char *shown_progress; /* NULL where there is none */
 static char *last_step;
+static gboolean asking_is_forbidden;
 
 static gboolean
 is_dumb(void)
@@ -22,10 +23,22 @@ is_dumb(void)
     return !term || !*term || g_str_equal(term, "dumb");
 }
 
+void
+ppm_terminal_forbid_asking(void)
+{
+    asking_is_forbidden = TRUE;
+}
+
+gboolean
+ppm_terminal_asking_is_allowed(void)
+{
+    return !asking_is_forbidden;
+}
+
 gboolean
 ppm_terminal_can_ask(void)
 {
-    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+    return !asking_is_forbidden && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
 gboolean

@@ -4,8 +4,13 @@
 
 #include <glib.h>
 
-/* Whether somebody can be asked: standard input and standard error are a terminal. */
+/* Whether somebody can be asked: standard input and standard error are a terminal, and nobody has
+ * forbidden it. */
 gboolean ppm_terminal_can_ask(void);
+
+/* --no-ask-password: from here on nobody is asked for anything. */
+void ppm_terminal_forbid_asking(void);
+gboolean ppm_terminal_asking_is_allowed(void);
 
 /* NO_COLOR, CLICOLOR_FORCE and TERM=dumb are honoured. */
 gboolean ppm_terminal_has_colours(int fd);

@@ -5,8 +5,10 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import unittest
 
@@ -22,12 +24,56 @@ PPTPCTL = os.environ["PPTPCTL"]
 PATIENCE = 60  # seconds; sanitizers and a busy machine are slow
 
 
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>custom</type>
+  <listen>unix:path={directory}/bus</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow user="*"/>
+    <allow own="*"/>
+    <allow send_destination="*"/>
+    <allow receive_sender="*"/>
+  </policy>
+</busconfig>
+"""
+
+
+class OpenBus:
+    """A bus for every user, in place of Gio.TestDBus."""
+
+    def up(self):
+        self.directory = tempfile.mkdtemp()
+        os.chmod(self.directory, 0o755)
+        configuration = os.path.join(self.directory, "configuration")
+        with open(configuration, "w", encoding="utf-8") as file:
+            file.write(BUS.format(directory=self.directory))
+        self.daemon = subprocess.Popen(
+            ["dbus-daemon", "--nofork", "--print-address", "--config-file=" + configuration],
+            stdout=subprocess.PIPE)
+        self.address = self.daemon.stdout.readline().decode().strip()
+
+    def get_bus_address(self):
+        return self.address
+
+    def stop(self):
+        self.daemon.terminate()
+        self.daemon.wait()
+        self.daemon.stdout.close()
+        shutil.rmtree(self.directory)
+
+
 class BusTest(unittest.TestCase):
     """Every test has a service of its own, `self.service`."""
 
+    @staticmethod
+    def make_bus():
+        return Gio.TestDBus.new(Gio.TestDBusFlags.NONE)
+
     @classmethod
     def setUpClass(cls):
-        cls.bus = Gio.TestDBus.new(Gio.TestDBusFlags.NONE)
+        cls.bus = cls.make_bus()
         cls.bus.up()
         cls.loop = service.run_in_background()
 
@@ -96,7 +142,8 @@ class Result:
 class Terminal:
     """A child on a terminal of its own."""
 
-    def __init__(self, test, *arguments, columns=None, environment=None):
+    def __init__(self, test, *arguments, columns=None, environment=None, uid=None, stdout=None,
+                 program=PPTPCTL):
         self.test = test
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -105,7 +152,11 @@ class Terminal:
                 signal.signal(number, signal.SIG_DFL)
             if columns:
                 set_columns(columns)
-            os.execve(PPTPCTL, [PPTPCTL, *arguments], test.environment(**(environment or {})))
+            if stdout:
+                os.dup2(os.open(stdout, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+            if uid and os.getuid() == 0:
+                os.setresuid(uid, uid, uid)
+            os.execve(program, [program, *arguments], test.environment(**(environment or {})))
         self.text = ""
         self.status = None
         test.addCleanup(self.close)

@@ -60,6 +60,14 @@ class Misbehaviour(Exception):
         self.name = name if "." in name else ERROR + name
 
 
+def needs_a_question(target, invocation, *arguments):
+    """What a handler does where polkit would ask: an error, unless the caller lets it ask."""
+    flags = invocation.get_message().get_flags()
+    if not flags & Gio.DBusMessageFlags.ALLOW_INTERACTIVE_AUTHORIZATION:
+        raise Misbehaviour("org.freedesktop.DBus.Error.InteractiveAuthorizationRequired",
+                           "not authorised without being asked for a password")
+
+
 class Silence(Exception):
     """Raised by a handler: there is no answer."""
 
@@ -71,7 +79,7 @@ class Connection:
         "Name": "s", "Uuid": "s", "Owner": "s", "Overrides": "a{sv}", "Settings": "a{sv}",
         "State": "s", "Since": "x", "Interface": "s", "LocalAddress": "s", "PeerAddress": "s",
         "ServerAddress": "s", "Encryption": "s", "DataPath": "s", "Mtu": "u", "Routes": "a(sbb)",
-        "Dns": "as", "Failure": "a{sv}",
+        "Dns": "as", "Failure": "a{sv}", "SecretStored": "b", "FileProblem": "s",
     }
     CONNECTED = {
         "State": "connected", "Interface": "pptp0", "LocalAddress": "10.0.0.5",
@@ -94,7 +102,7 @@ class Connection:
             "Name": name, "Uuid": self.uuid, "Owner": "", "State": "disconnected",
             "Since": int(time.time() * 1e6), "Interface": "", "LocalAddress": "",
             "PeerAddress": "", "ServerAddress": "", "Encryption": "", "DataPath": "", "Mtu": 0,
-            "Routes": [], "Dns": [], "Failure": {},
+            "Routes": [], "Dns": [], "Failure": {}, "SecretStored": False, "FileProblem": "",
         }
         self.traffic = (0, 0)
         self.log = []
