@@ -322,6 +322,7 @@ show_profile(PpmConnectionAdapter *adapter)
     g_object_set(adapter->skeleton, "name", ppm_profile_name(profile), "uuid",
                  ppm_profile_uuid(profile), "owner", ppm_profile_owner(profile), "overrides",
                  ppm_profile_overrides(profile), "settings", ppm_profile_settings(profile),
+                 "file-problem", ppm_connection_file_problem(adapter->connection) ?: "",
                  "secret-stored", ppm_connection_has_secret(adapter->connection), NULL);
 }
 

@@ -15,6 +15,7 @@ struct _PpmConnection {
     PpmHost *host;
     PpmProfile *profile;
     guint owner_uid;
+    char *file_problem; /* NULL: none */
 
     PpmState state;
     gint64 since;

@@ -145,6 +145,34 @@ ppm_connection_set_profile(PpmConnection *self, PpmProfile *profile)
     ppm_connection_tell(self, PPM_CONNECTION_PROFILE_CHANGED | PPM_CONNECTION_FACTS_CHANGED);
 }
 
+void
+ppm_connection_set_file_problem(PpmConnection *self, const char *problem)
+{
+    if (g_strcmp0(problem, self->file_problem) == 0)
+        return;
+    g_free(self->file_problem);
+    self->file_problem = g_strdup(problem);
+    ppm_connection_tell(self, PPM_CONNECTION_PROFILE_CHANGED);
+}
+
+const char *
+ppm_connection_file_problem(PpmConnection *self)
+{
+    return self->file_problem;
+}
+
+void
+ppm_connection_set_owner_uid(PpmConnection *self, guint uid)
+{
+    self->owner_uid = uid;
+}
+
+guint
+ppm_connection_owner_uid(PpmConnection *self)
+{
+    return self->owner_uid;
+}
+
 PpmProfile *
 ppm_connection_profile(PpmConnection *self)
 {
@@ -213,6 +241,7 @@ ppm_connection_finalize(GObject *object)
     g_clear_pointer(&self->facts.dns, g_strfreev);
     ppm_connection_clear_failure(self);
     ppm_attempt_log_free(self->log);
+    g_free(self->file_problem);
     g_queue_clear(&self->events);
     ppm_profile_unref(self->profile);
     G_OBJECT_CLASS(ppm_connection_parent_class)->finalize(object);

@@ -76,6 +76,14 @@ GVariant *ppm_connection_history(PpmConnection *connection);
 /* The connection is gone for good: removes its password and its history. */
 void ppm_connection_forget(PpmConnection *connection);
 
+/* Why its file cannot be used since it was edited; NULL: it can. */
+void ppm_connection_set_file_problem(PpmConnection *connection, const char *problem);
+const char *ppm_connection_file_problem(PpmConnection *connection);
+
+/* Of a private one; G_MAXUINT where the owner is nobody, or not looked up yet. */
+void ppm_connection_set_owner_uid(PpmConnection *connection, guint uid);
+guint ppm_connection_owner_uid(PpmConnection *connection);
+
 PpmProfile *ppm_connection_profile(PpmConnection *connection);
 PpmState ppm_connection_state(PpmConnection *connection);
 gint64 ppm_connection_since(PpmConnection *connection);

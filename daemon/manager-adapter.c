@@ -13,7 +13,7 @@ struct _PpmManagerAdapter {
     PpmAdapterContext context;
     PpmDBusManager1 *skeleton;
     GHashTable *adapters; /* PpmConnection to PpmConnectionAdapter */
-    gulong added_handler, removed_handler;
+    gulong added_handler, removed_handler, files_handler;
 };
 
 /* ---- finding ---- */
@@ -289,6 +289,14 @@ on_removed(PpmManager *manager, PpmConnection *connection, gpointer user_data)
 }
 
 static void
+on_files_changed(PpmManager *manager, gpointer user_data)
+{
+    PpmManagerAdapter *adapter = user_data;
+
+    ppm_dbus_manager1_set_broken_profiles(adapter->skeleton, broken_profiles(manager));
+}
+
+static void
 export_manager(PpmManagerAdapter *adapter)
 {
     adapter->skeleton = ppm_dbus_manager1_skeleton_new();
@@ -325,6 +333,8 @@ ppm_manager_adapter_new(GDBusConnection *bus, PpmManager *manager, GError **erro
     adapter->added_handler = g_signal_connect(manager, "added", G_CALLBACK(on_added), adapter);
     adapter->removed_handler = g_signal_connect(manager, "removed", G_CALLBACK(on_removed),
                                                 adapter);
+    adapter->files_handler = g_signal_connect(manager, "files-changed",
+                                              G_CALLBACK(on_files_changed), adapter);
     return adapter;
 }
 
@@ -333,6 +343,7 @@ ppm_manager_adapter_free(PpmManagerAdapter *adapter)
 {
     g_clear_signal_handler(&adapter->added_handler, adapter->context.manager);
     g_clear_signal_handler(&adapter->removed_handler, adapter->context.manager);
+    g_clear_signal_handler(&adapter->files_handler, adapter->context.manager);
     g_hash_table_unref(adapter->adapters);
     g_signal_handlers_disconnect_by_data(adapter->skeleton, adapter);
     ppm_gate_free(adapter->context.gate);

@@ -2,7 +2,7 @@
 /* Keeps store, connections and what is left of earlier services in step. */
 #include "config.h"
 
-#include "manager.h"
+#include "manager-private.h"
 #include "error.h"
 #include "runtime-state.h"
 #include "tunnel-routes.h"
@@ -15,24 +15,12 @@
 #define STOP_SECONDS   15
 #define RESTART_MARKER "restart"
 
-struct _PpmManager {
-    GObject parent_instance;
-
-    PpmHost *host;
-    PpmStore *store;
-    GPtrArray *connections;
-    GPtrArray *leaving; /* removed, but their tunnels have not ended yet */
-    PpmManagerDoneFunc done;
-    gpointer done_data;
-    guint stop_timer;
-    gboolean is_stopping;
-};
-
 G_DEFINE_FINAL_TYPE(PpmManager, ppm_manager, G_TYPE_OBJECT)
 
 enum {
     SIGNAL_ADDED,
     SIGNAL_REMOVED,
+    SIGNAL_FILES_CHANGED,
     N_SIGNALS,
 };
 
@@ -68,7 +56,7 @@ let_go(PpmManager *self, PpmConnection *connection)
 
     if (!g_ptr_array_find(self->leaving, connection, NULL))
         return;
-    if (self->store && !ppm_manager_find_uuid(self, uuid))
+    if (g_hash_table_remove(self->to_forget, connection) && !ppm_manager_find_uuid(self, uuid))
         ppm_connection_forget(connection);
     g_ptr_array_remove(self->leaving, connection);
 }
@@ -93,6 +81,15 @@ take_in(PpmManager *self, PpmProfile *profile, guint owner_uid)
 
     g_signal_connect(connection, "changed", G_CALLBACK(on_changed), self);
     g_ptr_array_add(self->connections, connection);
+    return connection;
+}
+
+PpmConnection *
+ppm_manager_take_in(PpmManager *self, PpmProfile *profile, guint owner_uid)
+{
+    PpmConnection *connection = take_in(self, profile, owner_uid);
+
+    g_signal_emit(self, signals[SIGNAL_ADDED], 0, connection);
     return connection;
 }
 
@@ -121,6 +118,8 @@ end_orphan(PpmManager *self, const char *uuid)
     connection = ppm_connection_new(self->host, profile, G_MAXUINT);
     g_signal_connect(connection, "changed", G_CALLBACK(on_changed), self);
     g_ptr_array_add(self->leaving, g_object_ref(connection));
+    if (self->store)
+        g_hash_table_add(self->to_forget, connection);
     ppm_connection_adopt(connection);
     ppm_connection_disconnect(connection);
 }
@@ -170,10 +169,12 @@ ppm_manager_end_all(PpmManager *self, PpmManagerDoneFunc done, gpointer user_dat
 void
 ppm_manager_start(PpmManager *self)
 {
-    g_autoptr(GPtrArray) profiles = ppm_store_load(self->store);
+    g_autoptr(GPtrArray) profiles = NULL;
     g_autofree char *marker = marker_path(self);
 
     g_unlink(marker);
+    ppm_manager_follow_edits(self); /* first: nothing is missed in between */
+    profiles = ppm_store_load(self->store);
     for (guint i = 0; i < profiles->len; i++) {
         PpmProfile *profile = g_ptr_array_index(profiles, i);
 
@@ -186,8 +187,6 @@ ppm_manager_start(PpmManager *self)
 PpmConnection *
 ppm_manager_add(PpmManager *self, PpmProfile *profile, guint owner_uid, GError **error)
 {
-    PpmConnection *connection;
-
     if (ppm_manager_find_name(self, ppm_profile_name(profile), ppm_profile_owner(profile))) {
         g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("%s exists already"),
                     ppm_profile_name(profile));
@@ -200,9 +199,7 @@ ppm_manager_add(PpmManager *self, PpmProfile *profile, guint owner_uid, GError *
     }
     if (!ppm_store_save(self->store, profile, error))
         return NULL;
-    connection = take_in(self, profile, owner_uid);
-    g_signal_emit(self, signals[SIGNAL_ADDED], 0, connection);
-    return connection;
+    return ppm_manager_take_in(self, profile, owner_uid);
 }
 
 /* The system first: it can be taken back should the disk refuse. */
@@ -228,11 +225,9 @@ ppm_manager_update(PpmManager *self, PpmConnection *connection, PpmProfile *prof
     return TRUE;
 }
 
-gboolean
-ppm_manager_remove(PpmManager *self, PpmConnection *connection, GError **error)
+void
+ppm_manager_drop(PpmManager *self, PpmConnection *connection)
 {
-    if (!ppm_store_delete(self->store, ppm_connection_profile(connection), error))
-        return FALSE;
     g_ptr_array_add(self->leaving, g_object_ref(connection));
     g_ptr_array_remove(self->connections, connection);
     g_signal_emit(self, signals[SIGNAL_REMOVED], 0, connection);
@@ -240,7 +235,22 @@ ppm_manager_remove(PpmManager *self, PpmConnection *connection, GError **error)
         let_go(self, connection);
     else
         ppm_connection_disconnect(connection);
+}
+
+gboolean
+ppm_manager_remove(PpmManager *self, PpmConnection *connection, GError **error)
+{
+    if (!ppm_store_delete(self->store, ppm_connection_profile(connection), error))
+        return FALSE;
+    g_hash_table_add(self->to_forget, connection);
+    ppm_manager_drop(self, connection);
     return TRUE;
+}
+
+void
+ppm_manager_tell_files(PpmManager *self)
+{
+    g_signal_emit(self, signals[SIGNAL_FILES_CHANGED], 0);
 }
 
 const GPtrArray *
@@ -333,12 +343,14 @@ ppm_manager_finalize(GObject *object)
     PpmManager *self = PPM_MANAGER(object);
 
     g_clear_handle_id(&self->stop_timer, g_source_remove);
+    g_clear_pointer(&self->watch, ppm_store_watch_free);
     for (guint i = 0; i < self->connections->len; i++)
         g_signal_handlers_disconnect_by_data(g_ptr_array_index(self->connections, i), self);
     for (guint i = 0; i < self->leaving->len; i++)
         g_signal_handlers_disconnect_by_data(g_ptr_array_index(self->leaving, i), self);
     g_ptr_array_unref(self->connections);
     g_ptr_array_unref(self->leaving);
+    g_hash_table_unref(self->to_forget);
     G_OBJECT_CLASS(ppm_manager_parent_class)->finalize(object);
 }
 
@@ -355,6 +367,8 @@ ppm_manager_class_init(PpmManagerClass *class)
     G_OBJECT_CLASS(class)->finalize = ppm_manager_finalize;
     signals[SIGNAL_ADDED] = connection_signal("added");
     signals[SIGNAL_REMOVED] = connection_signal("removed");
+    signals[SIGNAL_FILES_CHANGED] = g_signal_new(
+        "files-changed", PPM_TYPE_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -362,6 +376,7 @@ ppm_manager_init(PpmManager *self)
 {
     self->connections = g_ptr_array_new_with_free_func(g_object_unref);
     self->leaving = g_ptr_array_new_with_free_func(g_object_unref);
+    self->to_forget = g_hash_table_new(NULL, NULL);
 }
 
 PpmManager *

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE(PpmManager, ppm_manager, PPM, MANAGER, GObject)
 
 /**
  * Signals "added" and "removed": (PpmManager *manager, PpmConnection *connection, gpointer data)
+ * Signal "files-changed": (PpmManager *manager, gpointer data): which files are broken
  */
 
 PpmManager *ppm_manager_new(PpmHost *host, PpmStore *store);

@@ -279,6 +279,28 @@ test_store_delete_what_is_no_file_any_more(void **state)
     assert_non_null(strstr(error->message, "office.conf"));
 }
 
+/* What an administrator wrote and we have not read is never lost. */
+static void
+test_store_save_not_over_an_edit(void **state)
+{
+    g_autoptr(PpmStore) store = open_store(state);
+    g_autoptr(GPtrArray) profiles = NULL;
+    g_autoptr(GError) error = NULL;
+
+    write_profile(state, "office.conf", "office", UUID_A, "");
+    profiles = ppm_store_load(store);
+    write_profile(state, "office.conf", "office, edited", UUID_A, "");
+    assert_false(ppm_store_save(store, g_ptr_array_index(profiles, 0), &error));
+    assert_error_says(&error, PPM_ERROR, PPM_ERROR_BUSY, "edited");
+    assert_false(ppm_store_delete(store, g_ptr_array_index(profiles, 0), &error));
+    assert_error(&error, PPM_ERROR, PPM_ERROR_BUSY);
+    ppm_store_note_broken(store, "office.conf", "why");
+    assert_false(ppm_store_save(store, g_ptr_array_index(profiles, 0), &error));
+    assert_error_says(&error, PPM_ERROR, PPM_ERROR_BROKEN_PROFILE, "why");
+    ppm_store_take(store, "office.conf", g_ptr_array_index(profiles, 0));
+    assert_true(ppm_store_save(store, g_ptr_array_index(profiles, 0), &error));
+}
+
 #define STORE_TEST(function)                                                                       \
     cmocka_unit_test_setup_teardown(function, support_make_directory, support_remove_directory)
 
@@ -295,6 +317,7 @@ main(void)
         STORE_TEST(test_store_load_again_forgets_what_was_broken),
         STORE_TEST(test_store_save_new_by_its_uuid),
         STORE_TEST(test_store_save_into_the_file_it_came_from),
+        STORE_TEST(test_store_save_not_over_an_edit),
         STORE_TEST(test_store_delete),
         STORE_TEST(test_store_delete_what_is_no_file_any_more),
     };

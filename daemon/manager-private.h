@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Shared by manager.c (the set of connections) and manager-edits.c (what an administrator does to
+ * their files). */
+#pragma once
+
+#include "manager.h"
+#include "store-watch.h"
+
+struct _PpmManager {
+    GObject parent_instance;
+
+    PpmHost *host;
+    PpmStore *store;
+    PpmStoreWatch *watch;
+    GPtrArray *connections;
+    GPtrArray *leaving;    /* removed, but their tunnels have not ended yet */
+    GHashTable *to_forget; /* of those: whose password and history go with them */
+    PpmManagerDoneFunc done;
+    gpointer done_data;
+    guint stop_timer;
+    gboolean is_stopping;
+};
+
+/* Makes a connection of @profile, whose file is there, and tells of it. */
+PpmConnection *ppm_manager_take_in(PpmManager *manager, PpmProfile *profile, guint owner_uid);
+
+/* Lets @connection go, its file being gone, and ends its tunnel. */
+void ppm_manager_drop(PpmManager *manager, PpmConnection *connection);
+
+/* Emits "files-changed". */
+void ppm_manager_tell_files(PpmManager *manager);
+
+/* manager-edits.c: from now on, edits of the profile files are followed. */
+void ppm_manager_follow_edits(PpmManager *manager);
