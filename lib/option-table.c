@@ -179,12 +179,24 @@ ppm_option_table(gsize *n_options)
     return table;
 }
 
+/* Asked for dozens of times a profile. */
+static GHashTable *
+by_key(void)
+{
+    static GHashTable *rows;
+
+    if (g_once_init_enter(&rows)) {
+        GHashTable *made = g_hash_table_new(g_str_hash, g_str_equal);
+
+        for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+            g_hash_table_insert(made, (gpointer)table[i].key, (gpointer)&table[i]);
+        g_once_init_leave(&rows, made);
+    }
+    return rows;
+}
+
 const PpmOption *
 ppm_option_find(const char *key)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-        if (g_strcmp0(table[i].key, key) == 0)
-            return &table[i];
-    }
-    return NULL;
+    return key ? g_hash_table_lookup(by_key(), key) : NULL;
 }

@@ -10,12 +10,15 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define SUFFIX         ".preset"
 #define DEFAULT_ID     "default"
 #define TEXT_GROUP     "preset"
 #define OPTIONS_GROUP  "options"
 #define MAX_TEXT_BYTES 1000
+
+#define SETTLED_SECONDS 2
 
 struct _PpmPreset {
     grefcount references;
@@ -140,12 +143,11 @@ preset_path(const char *directory, const char *id)
 
 /* NULL without @error where there is no such file. */
 static PpmPreset *
-load_from(const char *directory, const char *id, GError **error)
+read_file(const char *path, const char *id, GError **error)
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autoptr(PpmPreset) preset = preset_new(id);
     g_autoptr(GError) cause = NULL;
-    g_autofree char *path = preset_path(directory, id);
 
     if (!g_key_file_load_from_file(file, path, G_KEY_FILE_KEEP_TRANSLATIONS, &cause)) {
         if (g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
@@ -155,6 +157,78 @@ load_from(const char *directory, const char *id, GError **error)
     }
     g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, "%s: %s", path, cause->message);
     return NULL;
+}
+
+/* ---- what was read lately: a thousand profiles have the same few presets ---- */
+
+typedef struct {
+    struct stat status;
+    PpmPreset *preset;
+} Known;
+
+static void
+known_free(gpointer data)
+{
+    Known *known = data;
+
+    ppm_preset_unref(known->preset);
+    g_free(known);
+}
+
+/* By path. Of the main thread alone. */
+static GHashTable *
+known_presets(void)
+{
+    static GHashTable *known;
+
+    if (!known)
+        known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, known_free);
+    return known;
+}
+
+static gboolean
+is_same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+           a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+/* Within the clock's grain a file can change twice and look the same. */
+static gboolean
+may_be_changing(const struct stat *status)
+{
+    return ABS(g_get_real_time() / G_USEC_PER_SEC - status->st_ctim.tv_sec) <= SETTLED_SECONDS;
+}
+
+static PpmPreset *
+remember(const char *path, const struct stat *status, PpmPreset *preset)
+{
+    Known *known = g_new0(Known, 1);
+
+    known->status = *status;
+    known->preset = ppm_preset_ref(preset);
+    g_hash_table_replace(known_presets(), g_strdup(path), known);
+    return preset;
+}
+
+/* NULL without @error where there is no such file. */
+static PpmPreset *
+load_from(const char *directory, const char *id, GError **error)
+{
+    g_autofree char *path = preset_path(directory, id);
+    const Known *known = g_hash_table_lookup(known_presets(), path);
+    struct stat status;
+    PpmPreset *preset;
+
+    if (stat(path, &status) != 0) {
+        g_hash_table_remove(known_presets(), path);
+        return read_file(path, id, error);
+    }
+    if (known && is_same_file(&known->status, &status))
+        return ppm_preset_ref(known->preset);
+    preset = read_file(path, id, error);
+    return preset && !may_be_changing(&status) ? remember(path, &status, preset) : preset;
 }
 
 PpmPreset *

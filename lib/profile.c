@@ -353,17 +353,23 @@ ppm_profile_update(PpmProfile *profile, GVariant *settings, const char *const *u
     return TRUE;
 }
 
+static const char *
+text_in_effect(PpmProfile *profile, const PpmOption *option)
+{
+    const char *text = g_hash_table_lookup(profile->values, option->key);
+
+    if (!text && profile->preset)
+        text = ppm_preset_get(profile->preset, option->key);
+    return text ? text : option->default_text;
+}
+
 const char *
 ppm_profile_get_text(PpmProfile *profile, const char *key)
 {
     const PpmOption *option = ppm_option_find(key);
-    const char *text = g_hash_table_lookup(profile->values, key);
 
     g_return_val_if_fail(option, "");
-
-    if (!text && profile->preset)
-        text = ppm_preset_get(profile->preset, key);
-    return text ? text : option->default_text;
+    return text_in_effect(profile, option);
 }
 
 gboolean
@@ -456,21 +462,24 @@ ppm_profile_set_routes(PpmProfile *profile, GArray *routes, GError **error)
     return ppm_profile_set(profile, "route", list->str, error);
 }
 
+/* In one piece: as a tree of values it would be ten times as large, for as long as it is kept. */
 static GVariant *
 collect(PpmProfile *profile, gboolean (*wanted)(PpmProfile *profile, const PpmOption *option))
 {
     g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
+    GVariant *collected;
     gsize n_options;
     const PpmOption *table = ppm_option_table(&n_options);
 
     for (gsize i = 0; i < n_options; i++) {
-        const char *text = ppm_profile_get_text(profile, table[i].key);
-
         if (wanted(profile, &table[i]))
-            g_variant_builder_add(&builder, "{sv}", table[i].key,
-                                  ppm_option_to_variant(&table[i], text));
+            g_variant_builder_add(
+                &builder, "{sv}", table[i].key,
+                ppm_option_to_variant(&table[i], text_in_effect(profile, &table[i])));
     }
-    return g_variant_builder_end(&builder);
+    collected = g_variant_builder_end(&builder);
+    g_variant_get_data(collected);
+    return collected;
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* covers: checked option preset */
 static void
@@ -54,6 +55,37 @@ test_preset_get(void **state)
         else
             assert_null(ppm_preset_get(preset, rows[i][1]));
     }
+}
+
+static void
+link_preset(const char *directory, const char *target)
+{
+    g_autofree char *path = g_build_filename(directory, "presets", "linked.preset", NULL);
+    g_autofree char *file = g_strconcat(target, ".preset", NULL);
+    g_autofree char *to = g_build_filename(g_getenv("PPTP_MANAGER_VENDOR_DIRECTORY"), "presets",
+                                           file, NULL);
+
+    g_unlink(path);
+    assert_int_equal(symlink(to, path), 0);
+}
+
+/* Files that have not just been written are read once; another file in their place is seen. */
+static void
+test_preset_is_read_again_when_it_changes(void **state)
+{
+    g_autoptr(PpmPreset) first = NULL, same = NULL, other = NULL, gone = NULL;
+
+    link_preset(*state, "low-mtu");
+    first = ppm_preset_load("linked", NULL);
+    same = ppm_preset_load("linked", NULL);
+    assert_ptr_equal(same, first);
+    link_preset(*state, "mikrotik");
+    other = ppm_preset_load("linked", NULL);
+    assert_string_equal(ppm_preset_get(other, "mtu"), "1450");
+    assert_string_equal(ppm_preset_get(first, "mtu"), "1270");
+    assert_int_equal(support_remove_directory(state), 0);
+    gone = ppm_preset_load("linked", NULL);
+    assert_null(gone);
 }
 
 static void
@@ -189,6 +221,7 @@ main(void)
         cmocka_unit_test(test_preset_get),
         cmocka_unit_test(test_preset_default_changes_nothing),
         cmocka_unit_test(test_preset_load_unknown),
+        cmocka_unit_test_setup(test_preset_is_read_again_when_it_changes, make_configuration),
         cmocka_unit_test_setup_teardown(test_preset_of_administrator_wins, make_configuration,
                                         support_remove_directory),
         cmocka_unit_test_setup_teardown(test_preset_list_merges, make_configuration,
