@@ -33,8 +33,9 @@ typedef struct {
     PpmVisibleFunc visible;
     gpointer user_data;
     gulong notify_handler;
-    guint flush;         /* idle source */
-    GVariant *last_sent; /* a{sv} */
+    guint flush;            /* idle source */
+    GVariant *last_sent;    /* a{sv} */
+    gboolean has_root_only; /* a property that only root sees */
 } Entry;
 
 struct _PpmGate {
@@ -60,10 +61,22 @@ interface_name(const Entry *entry)
     return g_dbus_interface_skeleton_get_info(entry->skeleton)->name;
 }
 
+/* In one piece: as a tree of values it would be ten times as large, for as long as it is kept. */
+static GVariant *
+read_properties(const Entry *entry)
+{
+    GVariant *properties = g_variant_ref_sink(
+        g_dbus_interface_skeleton_get_properties(entry->skeleton));
+
+    g_variant_get_data(properties);
+    return properties;
+}
+
+/* Where no change waits to be sent, they are those sent last. */
 static GVariant *
 properties_of(const Entry *entry)
 {
-    return g_variant_ref_sink(g_dbus_interface_skeleton_get_properties(entry->skeleton));
+    return entry->flush ? read_properties(entry) : g_variant_ref(entry->last_sent);
 }
 
 static gboolean
@@ -81,6 +94,18 @@ is_root_only(const Entry *entry, const char *property)
     return info && g_dbus_annotation_info_lookup(info->annotations, ROOT_ONLY);
 }
 
+static gboolean
+has_root_only(const Entry *entry)
+{
+    GDBusPropertyInfo **infos = g_dbus_interface_skeleton_get_info(entry->skeleton)->properties;
+
+    for (gsize i = 0; infos && infos[i]; i++) {
+        if (is_root_only(entry, infos[i]->name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* @value as @caller may see it; floating or not as it comes. Root-only ones are arrays. */
 static GVariant *
 value_for(const Entry *entry, const PpmCaller *caller, const char *property, GVariant *value)
@@ -90,7 +115,7 @@ value_for(const Entry *entry, const PpmCaller *caller, const char *property, GVa
     return g_variant_new_array(g_variant_type_element(g_variant_get_type(value)), NULL, 0);
 }
 
-/* @properties (a{sv}) as @caller may see them. */
+/* @properties (a{sv}) as @caller may see them; a reference of its own. */
 static GVariant *
 seen_by(const Entry *entry, const PpmCaller *caller, GVariant *properties)
 {
@@ -99,11 +124,13 @@ seen_by(const Entry *entry, const PpmCaller *caller, GVariant *properties)
     const char *name;
     GVariant *value;
 
+    if (!entry->has_root_only)
+        return g_variant_ref(properties);
     g_variant_builder_init(&seen, G_VARIANT_TYPE_VARDICT);
     g_variant_iter_init(&iter, properties);
     while (g_variant_iter_loop(&iter, "{&sv}", &name, &value))
         g_variant_builder_add(&seen, "{sv}", name, value_for(entry, caller, name, value));
-    return g_variant_builder_end(&seen);
+    return g_variant_ref_sink(g_variant_builder_end(&seen));
 }
 
 static GVariant *
@@ -117,11 +144,11 @@ properties_for(const Entry *entry, const PpmCaller *caller)
 static GVariant *
 interfaces_for(const Entry *entry, const PpmCaller *caller)
 {
+    g_autoptr(GVariant) properties = properties_for(entry, caller);
     GVariantBuilder interfaces;
 
     g_variant_builder_init(&interfaces, G_VARIANT_TYPE("a{sa{sv}}"));
-    g_variant_builder_add(&interfaces, "{s@a{sv}}", interface_name(entry),
-                          properties_for(entry, caller));
+    g_variant_builder_add(&interfaces, "{s@a{sv}}", interface_name(entry), properties);
     return g_variant_builder_end(&interfaces);
 }
 
@@ -174,8 +201,9 @@ ppm_gate_emit(PpmGate *gate, const char *path, const char *signal, GVariant *par
 static GVariant *
 changed_properties(const Entry *entry, const PpmCaller *caller, gpointer user_data)
 {
-    return g_variant_new("(s@a{sv}as)", interface_name(entry), seen_by(entry, caller, user_data),
-                         NULL);
+    g_autoptr(GVariant) changed = seen_by(entry, caller, user_data);
+
+    return g_variant_new("(s@a{sv}as)", interface_name(entry), changed, NULL);
 }
 
 /* Those properties of @now that differ from what was sent last. */
@@ -206,7 +234,7 @@ on_flush(gpointer user_data)
     g_autoptr(GVariant) changed = NULL;
 
     entry->flush = 0;
-    entry->last_sent = properties_of(entry);
+    entry->last_sent = read_properties(entry);
     changed = difference(before, entry->last_sent);
     if (g_variant_n_children(changed) > 0)
         emit(&(Emission){entry, entry->path, PROPERTIES, "PropertiesChanged", changed_properties,
@@ -243,6 +271,15 @@ answer_property(const Entry *entry, const PpmCaller *caller, GDBusMethodInvocati
                                               G_DBUS_ERROR_UNKNOWN_PROPERTY, "%s", name);
 }
 
+static void
+answer_all_properties(const Entry *entry, const PpmCaller *caller,
+                      GDBusMethodInvocation *invocation)
+{
+    g_autoptr(GVariant) properties = properties_for(entry, caller);
+
+    g_dbus_method_invocation_return_value(invocation, g_variant_new("(@a{sv})", properties));
+}
+
 /* Properties are only read; the library refuses writing by what the interface declares. */
 static void
 answer_properties(const Entry *entry, PpmCaller *caller, GDBusMethodInvocation *invocation)
@@ -251,8 +288,7 @@ answer_properties(const Entry *entry, PpmCaller *caller, GDBusMethodInvocation *
 
     caller->subscribed = TRUE;
     if (g_str_equal(method, "GetAll"))
-        g_dbus_method_invocation_return_value(
-            invocation, g_variant_new("(@a{sv})", properties_for(entry, caller)));
+        answer_all_properties(entry, caller, invocation);
     else if (g_str_equal(method, "Get"))
         answer_property(entry, caller, invocation);
     else
@@ -486,7 +522,8 @@ ppm_gate_export(PpmGate *gate, const char *path, GDBusInterfaceSkeleton *skeleto
     entry->skeleton = g_object_ref(skeleton);
     entry->visible = visible;
     entry->user_data = user_data;
-    entry->last_sent = properties_of(entry);
+    entry->has_root_only = has_root_only(entry);
+    entry->last_sent = read_properties(entry);
     entry->notify_handler = g_signal_connect(skeleton, "notify", G_CALLBACK(on_notify), entry);
     g_hash_table_replace(gate->entries, entry->path, entry);
     register_object(gate, entry);

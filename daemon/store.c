@@ -160,17 +160,18 @@ file_names(PpmStore *store)
     return names;
 }
 
+/* Whether UUID, or name and owner, are among @taken; they are from now on. */
 static gboolean
-is_taken(const GPtrArray *profiles, PpmProfile *profile)
+is_taken(GHashTable *taken, PpmProfile *profile)
 {
-    for (guint i = 0; i < profiles->len; i++) {
-        PpmProfile *other = g_ptr_array_index(profiles, i);
+    g_autofree char *uuid = g_strdup(ppm_profile_uuid(profile));
+    g_autofree char *name = g_strconcat(ppm_profile_owner(profile), "\n", ppm_profile_name(profile),
+                                        NULL);
 
-        if (g_str_equal(ppm_profile_uuid(other), ppm_profile_uuid(profile)) ||
-            (g_str_equal(ppm_profile_name(other), ppm_profile_name(profile)) &&
-             g_str_equal(ppm_profile_owner(other), ppm_profile_owner(profile))))
-            return TRUE;
-    }
+    if (g_hash_table_contains(taken, uuid) || g_hash_table_contains(taken, name))
+        return TRUE;
+    g_hash_table_add(taken, g_steal_pointer(&uuid));
+    g_hash_table_add(taken, g_steal_pointer(&name));
     return FALSE;
 }
 
@@ -197,7 +198,7 @@ ppm_store_take(PpmStore *store, const char *name, PpmProfile *profile)
 }
 
 static void
-load_one(PpmStore *store, const char *name, GPtrArray *profiles)
+load_one(PpmStore *store, const char *name, GHashTable *taken, GPtrArray *profiles)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(PpmProfile) profile = ppm_store_read(store, name, &error);
@@ -206,7 +207,7 @@ load_one(PpmStore *store, const char *name, GPtrArray *profiles)
         add_broken(store, name, error->message);
         return;
     }
-    if (is_taken(profiles, profile)) {
+    if (is_taken(taken, profile)) {
         add_broken(store, name, _("another file has this name or UUID"));
         return;
     }
@@ -218,13 +219,14 @@ GPtrArray *
 ppm_store_load(PpmStore *store)
 {
     g_autoptr(GPtrArray) names = file_names(store);
+    g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GPtrArray *profiles = g_ptr_array_new_with_free_func((GDestroyNotify)ppm_profile_unref);
 
     g_hash_table_remove_all(store->uuids);
     g_hash_table_remove_all(store->entries);
     g_ptr_array_set_size(store->broken, 0);
     for (guint i = 0; i < names->len; i++)
-        load_one(store, g_ptr_array_index(names, i), profiles);
+        load_one(store, g_ptr_array_index(names, i), taken, profiles);
     return profiles;
 }
 
