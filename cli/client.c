@@ -123,15 +123,17 @@ ppm_client_find(PpmClient *client, const char *name, GError **error)
     return ppm_client_at(client, path, error);
 }
 
-/* A proxy that already knows its properties and asks the service for nothing. */
+/* A proxy that already knows its properties and asks nobody for anything: with the well-known name
+ * in place of @owner, it would ask the bus whose that is. */
 static PpmDBusConnection *
-proxy_of_known(PpmClient *client, const char *path, GVariant *properties, GError **error)
+proxy_of_known(PpmClient *client, const char *owner, const char *path, GVariant *properties,
+               GError **error)
 {
     PpmDBusConnection *connection = ppm_dbus_connection_proxy_new_sync(
         client->bus,
         G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES | G_DBUS_PROXY_FLAGS_DO_NOT_CONNECT_SIGNALS |
             G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START,
-        PPM_DBUS_NAME, path, NULL, error);
+        owner, path, NULL, error);
     GVariantIter iter;
     const char *name;
     GVariant *value;
@@ -160,6 +162,7 @@ ppm_client_list(PpmClient *client, GError **error)
     g_autoptr(GVariant) reply = g_dbus_proxy_call_sync(
         G_DBUS_PROXY(client->manager), "org.freedesktop.DBus.ObjectManager.GetManagedObjects", NULL,
         G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+    g_autofree char *owner = g_dbus_proxy_get_name_owner(G_DBUS_PROXY(client->manager));
     g_autoptr(GVariantIter) objects = NULL;
     const char *path;
     GVariant *interfaces;
@@ -170,9 +173,11 @@ ppm_client_list(PpmClient *client, GError **error)
     while (g_variant_iter_loop(objects, "{&o@a{sa{sv}}}", &path, &interfaces)) {
         g_autoptr(GVariant) properties = g_variant_lookup_value(
             interfaces, PPM_DBUS_CONNECTION_INTERFACE, G_VARIANT_TYPE_VARDICT);
-        PpmDBusConnection *connection = properties ? proxy_of_known(client, path, properties, error)
-                                                   : NULL;
+        PpmDBusConnection *connection = NULL;
 
+        if (properties)
+            connection = proxy_of_known(client, owner ? owner : PPM_DBUS_NAME, path, properties,
+                                        error);
         if (connection) {
             g_ptr_array_add(list, connection);
         } else if (properties) {
