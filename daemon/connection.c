@@ -116,6 +116,15 @@ ppm_connection_disconnect(PpmConnection *self)
 }
 
 void
+ppm_connection_log_out(PpmConnection *self)
+{
+    if (ppm_state_is_idle(self->state))
+        return;
+    ppm_connection_log_line(self, "service", "its owner has logged out");
+    ppm_connection_disconnect(self);
+}
+
+void
 ppm_connection_adopt(PpmConnection *self)
 {
     PpmRuntimeState *runtime = ppm_runtime_state_load(ppm_host_runtime_directory(self->host),

@@ -54,6 +54,9 @@ void ppm_connection_connect(PpmConnection *connection, PpmSecret *secret, guint 
 
 void ppm_connection_disconnect(PpmConnection *connection);
 
+/* The same, where something runs, because its owner has logged out. */
+void ppm_connection_log_out(PpmConnection *connection);
+
 /* Takes charge of the tunnel that an earlier service left, where there is one. */
 void ppm_connection_adopt(PpmConnection *connection);
 

@@ -6,6 +6,7 @@
 #include "clean-up.h"
 #include "directories.h"
 #include "error.h"
+#include "logins.h"
 #include "names.h"
 #include "notify.h"
 
@@ -24,6 +25,7 @@ typedef struct {
     GDBusConnection *bus;
     PpmManager *manager;
     PpmManagerAdapter *adapter;
+    PpmLogins *logins;
     guint name;
     int status;
 } Service;
@@ -137,6 +139,14 @@ is_alone(GDBusConnection *bus, GError **error)
     return !owned;
 }
 
+static void
+on_logged_out(guint uid, gpointer user_data)
+{
+    Service *service = user_data;
+
+    ppm_manager_log_out(service->manager, uid);
+}
+
 static gboolean
 start(Service *service, PpmHost *host, PpmStore *store, GError **error)
 {
@@ -145,6 +155,7 @@ start(Service *service, PpmHost *host, PpmStore *store, GError **error)
     service->adapter = ppm_manager_adapter_new(service->bus, service->manager, error);
     if (!service->adapter)
         return FALSE;
+    service->logins = ppm_logins_new(service->bus, on_logged_out, service);
     g_dbus_connection_set_exit_on_close(service->bus, FALSE);
     g_signal_connect(service->bus, "closed", G_CALLBACK(on_bus_closed), service);
     g_unix_signal_add(SIGTERM, on_signal, service);
@@ -160,6 +171,7 @@ stop(Service *service)
 {
     g_clear_handle_id(&service->name, g_bus_unown_name);
     g_signal_handlers_disconnect_by_data(service->bus, service);
+    g_clear_pointer(&service->logins, ppm_logins_free);
     g_clear_pointer(&service->adapter, ppm_manager_adapter_free);
     g_clear_object(&service->manager);
     g_dbus_connection_flush_sync(service->bus, NULL, NULL);

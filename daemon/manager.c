@@ -4,6 +4,7 @@
 
 #include "manager-private.h"
 #include "error.h"
+#include "leftovers.h"
 #include "runtime-state.h"
 #include "tunnel-routes.h"
 
@@ -166,6 +167,20 @@ ppm_manager_end_all(PpmManager *self, PpmManagerDoneFunc done, gpointer user_dat
     ppm_manager_stop(self, done, user_data);
 }
 
+static gboolean
+is_known(const char *uuid, gpointer user_data)
+{
+    return ppm_manager_find_uuid(user_data, uuid) != NULL;
+}
+
+/* A broken file may be that of a connection which will be back. */
+static void
+remove_leftovers(PpmManager *self)
+{
+    if (ppm_store_broken(self->store)->len == 0)
+        ppm_leftovers_remove(ppm_host_state_directory(self->host), is_known, self);
+}
+
 void
 ppm_manager_start(PpmManager *self)
 {
@@ -180,8 +195,21 @@ ppm_manager_start(PpmManager *self)
 
         take_in(self, profile, uid_of(ppm_profile_owner(profile)));
     }
+    remove_leftovers(self);
     ppm_manager_sweep_routes(self);
     adopt_tunnels(self);
+}
+
+void
+ppm_manager_log_out(PpmManager *self, guint uid)
+{
+    for (guint i = 0; i < self->connections->len; i++) {
+        PpmConnection *connection = g_ptr_array_index(self->connections, i);
+
+        if (ppm_connection_owner_uid(connection) == uid &&
+            ppm_profile_owner(ppm_connection_profile(connection))[0])
+            ppm_connection_log_out(connection);
+    }
 }
 
 PpmConnection *

@@ -43,6 +43,10 @@ PpmConnection *ppm_manager_find_name(PpmManager *manager, const char *name, cons
 
 PpmStore *ppm_manager_store(PpmManager *manager);
 
+/* The last session of the user @uid has ended: so do the tunnels of the user's private connections
+ * (docs/decisions.md). */
+void ppm_manager_log_out(PpmManager *manager, guint uid);
+
 typedef void (*PpmManagerDoneFunc)(gpointer user_data);
 
 /* Ends all tunnels; @done is called when all is undone, or after 15 seconds. */

@@ -263,9 +263,7 @@ class Stored(DaemonTest):
     def test_StoreSecret_outlives_the_service(self):
         self.root.call(self.office, "Update", vardict(password="system"), [])
         self.store(self.office)
-        self.daemon.signal(15)
-        self.assertEqual(self.daemon.wait(), 0)
-        self.start_daemon()
+        self.restart()
         self.assertTrue(self.root.get(self.office, "SecretStored"))
         self.assertEqual(self.cause(), "no-route")
 
@@ -295,6 +293,26 @@ class Stored(DaemonTest):
         self.root.call(self.office, "Delete")
         self.ask_until(lambda: self.stored() == {self.SHARED: b"other"})
         self.assertFalse(os.path.exists(self.state("history", self.OFFICE)))
+
+    def restart(self):
+        self.daemon.signal(15)
+        self.assertEqual(self.daemon.wait(), 0)
+        self.start_daemon()
+
+    def test_leftovers_of_connections_that_are_gone(self):
+        """Their files went while no service ran. A broken file may be one of theirs."""
+        self.store(self.office)
+        self.store(self.shared, b"other")
+        self.daemon.signal(15)
+        self.assertEqual(self.daemon.wait(), 0)
+        os.rename(self.connections + "/office-nobody.conf", self.connections + "/away")
+        with open(self.connections + "/broken.conf", "w", encoding="utf-8") as file:
+            file.write("nothing")
+        self.start_daemon()
+        self.assertEqual(set(self.stored()), {self.OFFICE, self.SHARED})
+        os.unlink(self.connections + "/broken.conf")
+        self.restart()
+        self.assertEqual(set(self.stored()), {self.SHARED})
 
     def test_StoreSecret_refused(self):
         for content, word in ((b"", "empty"), (b"x" * 256, "255"), (b"a\0b", "NUL")):
