@@ -188,6 +188,7 @@ ppm_manager_start(PpmManager *self)
     g_autofree char *marker = marker_path(self);
 
     g_unlink(marker);
+    ppm_store_sweep(self->store);
     ppm_manager_follow_edits(self); /* first: nothing is missed in between */
     profiles = ppm_store_load(self->store);
     for (guint i = 0; i < profiles->len; i++) {

@@ -14,8 +14,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SUFFIX    ".conf"
-#define MAX_FILES 1000
+#define SUFFIX            ".conf"
+#define UNFINISHED_SUFFIX ".unfinished"
+#define UNFINISHED_DIGITS 8
 
 /* What tells one version of a file from the next. */
 typedef struct {
@@ -121,7 +122,7 @@ find_broken(PpmStore *store, const char *name)
     return NULL;
 }
 
-static void
+static PpmBrokenFile *
 add_broken(PpmStore *store, const char *name, const char *reason)
 {
     PpmBrokenFile *file = g_new0(PpmBrokenFile, 1);
@@ -131,6 +132,7 @@ add_broken(PpmStore *store, const char *name, const char *reason)
     file->reason = g_strdup(reason);
     g_warning("%s: %s", file->name, reason);
     g_ptr_array_add(store->broken, file);
+    return file;
 }
 
 static int
@@ -152,12 +154,32 @@ file_names(PpmStore *store)
     g_autoptr(GDir) dir = g_dir_open(store->path, 0, NULL);
     const char *name;
 
-    while (dir && (name = g_dir_read_name(dir)) && names->len < MAX_FILES) {
+    while (dir && (name = g_dir_read_name(dir))) {
         if (ppm_store_is_profile_name(name))
             g_ptr_array_add(names, g_strdup(name));
     }
     g_ptr_array_sort(names, compare_names);
     return names;
+}
+
+/* As ppm_profile_file_save() calls what it has not renamed yet. */
+static gboolean
+is_unfinished(const char *name)
+{
+    return name[0] == '.' && strspn(name + 1, "0123456789abcdef") == UNFINISHED_DIGITS &&
+           strcmp(name + 1 + UNFINISHED_DIGITS, UNFINISHED_SUFFIX) == 0;
+}
+
+void
+ppm_store_sweep(PpmStore *store)
+{
+    g_autoptr(GDir) dir = g_dir_open(store->path, 0, NULL);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir))) {
+        if (is_unfinished(name))
+            unlinkat(store->directory, name, 0);
+    }
 }
 
 /* Whether UUID, or name and owner, are among @taken; they are from now on. */
@@ -215,6 +237,18 @@ load_one(PpmStore *store, const char *name, GHashTable *taken, GPtrArray *profil
     g_ptr_array_add(profiles, g_steal_pointer(&profile));
 }
 
+static void
+tell_of_too_many(PpmStore *store, const GPtrArray *names)
+{
+    g_autofree char *reason = g_strdup_printf(
+        _("it is not read, nor are the %u files behind it: at most %u are"),
+        names->len - PPM_STORE_MAX_FILES - 1, PPM_STORE_MAX_FILES);
+    PpmBrokenFile *file = add_broken(store, g_ptr_array_index(names, PPM_STORE_MAX_FILES), reason);
+
+    g_free(file->file);
+    file->file = g_strdup(""); /* nobody can mend it by an edit of that one file */
+}
+
 GPtrArray *
 ppm_store_load(PpmStore *store)
 {
@@ -225,8 +259,10 @@ ppm_store_load(PpmStore *store)
     g_hash_table_remove_all(store->uuids);
     g_hash_table_remove_all(store->entries);
     g_ptr_array_set_size(store->broken, 0);
-    for (guint i = 0; i < names->len; i++)
+    for (guint i = 0; i < MIN(names->len, PPM_STORE_MAX_FILES); i++)
         load_one(store, g_ptr_array_index(names, i), taken, profiles);
+    if (names->len > PPM_STORE_MAX_FILES)
+        tell_of_too_many(store, names);
     return profiles;
 }
 

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* More than PPM_MANAGER_MAX_CONNECTIONS: what was taken is found again, broken files beside it. */
+#define PPM_STORE_MAX_FILES 16384u
+
 typedef struct _PpmStore PpmStore;
 
 /* Why a file was left alone. */
@@ -20,8 +23,12 @@ typedef struct {
 PpmStore *ppm_store_new(const char *directory, GError **error);
 void ppm_store_free(PpmStore *store);
 
+/* Removes what a crash while saving has left. Only for who is alone with the directory. */
+void ppm_store_sweep(PpmStore *store);
+
 /* Reads every *.conf: an array of PpmProfile. Broken files are left alone and told of by
- * ppm_store_broken(); of two files with one UUID, or one name and owner, the second is broken. */
+ * ppm_store_broken(); of two files with one UUID, or one name and owner, the second is broken.
+ * Of more than PPM_STORE_MAX_FILES, in the order of their names, the others are told of as one. */
 GPtrArray *ppm_store_load(PpmStore *store);
 
 /* PpmBrokenFile elements. */

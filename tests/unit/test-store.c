@@ -6,9 +6,11 @@
 #include "store.h"
 #include "support.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define UUID_A "00000000-0000-4000-8000-00000000000a"
 #define UUID_B "00000000-0000-4000-8000-00000000000b"
@@ -301,6 +303,63 @@ test_store_save_not_over_an_edit(void **state)
     assert_true(ppm_store_save(store, g_ptr_array_index(profiles, 0), &error));
 }
 
+/* Nothing is left out silently. The warnings, one a file, are nobody's. */
+static GLogWriterOutput
+say_nothing(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+    return G_LOG_WRITER_HANDLED;
+}
+
+static void
+test_store_load_too_many_files(void **state)
+{
+    g_autoptr(PpmStore) store = open_store(state);
+    g_autoptr(GPtrArray) profiles = NULL;
+    const PpmBrokenFile *last;
+
+    g_log_set_writer_func(say_nothing, NULL, NULL);
+    write_profile(state, "z1.conf", "one", UUID_A, "");
+    write_profile(state, "z2.conf", "two", UUID_B, "");
+    for (guint i = 0; i < PPM_STORE_MAX_FILES - 1; i++) {
+        g_autofree char *name = g_strdup_printf("%05u.conf", i);
+        g_autofree char *path = path_of(state, name);
+
+        close(g_creat(path, 0600));
+    }
+    profiles = ppm_store_load(store);
+    assert_int_equal(profiles->len, 1);
+    assert_string_equal(ppm_profile_name(g_ptr_array_index(profiles, 0)), "one");
+    assert_int_equal(ppm_store_broken(store)->len, PPM_STORE_MAX_FILES);
+    last = g_ptr_array_index(ppm_store_broken(store), PPM_STORE_MAX_FILES - 1);
+    assert_string_equal(last->name, "z2.conf");
+    assert_contains(last->reason, "16384");
+    assert_true(exists(state, "z2.conf"));
+}
+
+/* What a crash while saving left; and what only looks like it. */
+static void
+test_store_sweep(void **state)
+{
+    static const char *const kept[] = {
+        ".0123456.unfinished",   ".0123456g.unfinished",  ".0123456A.unfinished",
+        ".012345678.unfinished", "01234567.unfinished",   ".01234567.unfinished~",
+        ".01234567.conf",        "a.01234567.unfinished", "office.conf",
+    };
+    g_autoptr(PpmStore) store = open_store(state);
+    g_autofree char *directory = path_of(state, ".deadbeef.unfinished");
+
+    for (guint i = 0; i < G_N_ELEMENTS(kept); i++)
+        write_file(state, kept[i], "x");
+    write_file(state, ".01234567.unfinished", "x");
+    write_file(state, ".abcdef00.unfinished", "");
+    g_mkdir(directory, 0700);
+    ppm_store_sweep(store);
+    assert_int_equal(count_files(state), G_N_ELEMENTS(kept) + 1);
+    for (guint i = 0; i < G_N_ELEMENTS(kept); i++)
+        assert_true(exists(state, kept[i]));
+    assert_true(exists(state, ".deadbeef.unfinished"));
+}
+
 #define STORE_TEST(function)                                                                       \
     cmocka_unit_test_setup_teardown(function, support_make_directory, support_remove_directory)
 
@@ -320,6 +379,8 @@ main(void)
         STORE_TEST(test_store_save_not_over_an_edit),
         STORE_TEST(test_store_delete),
         STORE_TEST(test_store_delete_what_is_no_file_any_more),
+        STORE_TEST(test_store_load_too_many_files),
+        STORE_TEST(test_store_sweep),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
