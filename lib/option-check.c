@@ -38,6 +38,13 @@ has_only(const char *text, const char *others)
     return TRUE;
 }
 
+/* GLib counts line and paragraph separators among what is printed. */
+static gboolean
+is_visible(gunichar c)
+{
+    return g_unichar_isprint(c) && c != 0x2028 && c != 0x2029;
+}
+
 /* Appends one character, or one byte where there is no valid one; returns what is behind it. */
 static const char *
 append_visible(GString *visible, const char *text)
@@ -50,9 +57,9 @@ append_visible(GString *visible, const char *text)
     }
     if (c == '\n')
         g_string_append(visible, "\\n");
-    else if (c < 0x100 && !g_unichar_isprint(c))
+    else if (c < 0x100 && !is_visible(c))
         g_string_append_printf(visible, "\\x%02x", c);
-    else if (!g_unichar_isprint(c))
+    else if (!is_visible(c))
         g_string_append_printf(visible, "\\u%04x", c);
     else
         g_string_append_unichar(visible, c);

@@ -69,10 +69,12 @@ profile_new_empty(void)
 static gboolean
 use_preset(PpmProfile *profile, const char *id, GError **error)
 {
-    PpmPreset *preset = ppm_preset_load(id, error);
+    g_autoptr(GError) cause = NULL;
+    PpmPreset *preset = ppm_preset_load(id, &cause);
 
     if (!preset) {
-        g_prefix_error(error, "preset: ");
+        /* Whatever it is: "not found" would be read as "no such connection". */
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, "preset: %s", cause->message);
         return FALSE;
     }
     g_clear_pointer(&profile->preset, ppm_preset_unref);
@@ -139,18 +141,29 @@ static gboolean G_GNUC_PRINTF(2, 3) broken(GError **error, const char *format, .
     return FALSE;
 }
 
+/* The number of the line that @place is in. */
+static guint
+line_of(const char *data, const char *place)
+{
+    guint line = 1;
+
+    for (; data < place; data++)
+        line += *data == '\n';
+    return line;
+}
+
 /* Messages have a bad line's number and not its text: that might be a password in the wrong
  * place. */
 static gboolean
 load_text(PpmProfile *profile, const char *data, gsize length, GError **error)
 {
-    const char *text;
+    const char *text, *end;
     guint line;
 
     if (length > MAX_BYTES)
         return broken(error, _("it is larger than 64 KiB"));
-    if (!g_utf8_validate(data, (gssize)length, NULL))
-        return broken(error, _("it is not a text in UTF-8"));
+    if (!g_utf8_validate(data, (gssize)length, &end))
+        return broken(error, _("line %u is not a text in UTF-8"), line_of(data, end));
     take_text(profile, g_strndup(data, length));
     text = profile->text;
     if (g_str_has_prefix(text, BYTE_ORDER_MARK))

@@ -486,6 +486,7 @@ test_excerpt_is_printable_and_short(void **state)
         {"a\nb", "a\\nb"},
         {"\x1b[2J", "\\x1b[2J"},
         {"\xff\xc3", "\\xff\\xc3"},
+        {"\xe2\x80\xa8\xe2\x80\xa9", "\\u2028\\u2029"},
         {"a\xe2\x80\xae"
          "b",
          "a\\u202eb"},

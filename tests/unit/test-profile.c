@@ -96,7 +96,7 @@ test_profile_unknown_preset(void **state)
 
     assert_broken(data, strlen(data), "no-such");
     assert_false(ppm_profile_set(profile, "preset", "no-such", &error));
-    assert_error_says(&error, PPM_ERROR, PPM_ERROR_NOT_FOUND, "preset: ");
+    assert_error_says(&error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, "preset: ");
     assert_false(ppm_profile_is_set(profile, "preset"));
 }
 
@@ -338,7 +338,7 @@ test_profile_parse_refuses_broken_files(void **state)
         {"\x7f"
          "ELF\x01\x01",
          "line 1 "},
-        {"[authentication]\nuser=\xff\xfe\n", "UTF-8"},
+        {"[authentication]\nuser=\xff\xfe\n", "line 2 is not a text in UTF-8"},
         {"[link]\nmtu=90000\n", "mtu: “90000” is not allowed"},
         {"[server]\nserver=-h\n", "server: “-h”"},
         {"[authentication]\nuser=a\x1b[2J\n", "user: “a\\x1b[2J”"},
@@ -355,7 +355,7 @@ test_profile_parse_refuses_nul_and_size(void **state)
     static const char nul[] = "[authentication]\nuser=alice\0\nplugin=x\n";
     g_autofree char *large = g_strnfill(64 * 1024 + 1, '#');
 
-    assert_broken(nul, sizeof nul - 1, "UTF-8");
+    assert_broken(nul, sizeof nul - 1, "line 2 is not a text in UTF-8");
     assert_broken(large, 64 * 1024 + 1, "64 KiB");
 }
 
