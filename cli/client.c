@@ -11,6 +11,7 @@
 #include "text-agent.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define QUIET_TIMEOUT 1000 /* milliseconds */
 
@@ -212,6 +213,53 @@ call_asking(gpointer proxy, const char *method, GVariant *arguments, GError **er
     return call(proxy, method, arguments, G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, error);
 }
 
+static void
+brief_free(gpointer data)
+{
+    PpmBrief *brief = data;
+
+    g_free(brief->name);
+    g_free(brief->uuid);
+    g_free(brief->owner);
+    g_free(brief->state);
+    g_strfreev(brief->values);
+    g_free(brief);
+}
+
+static int
+compare_briefs(gconstpointer a, gconstpointer b)
+{
+    const PpmBrief *first = *(const PpmBrief *const *)a;
+    const PpmBrief *second = *(const PpmBrief *const *)b;
+
+    return strcmp(first->name, second->name);
+}
+
+GPtrArray *
+ppm_client_list_briefly(PpmClient *client, const char *const *keys, GError **error)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(brief_free);
+    g_autoptr(GVariant) reply = NULL;
+    gsize n_keys = g_strv_length((char **)keys);
+    PpmBrief brief;
+    GVariantIter iter;
+
+    if (!ppm_dbus_manager1_call_list_connections_sync(client->manager, keys, &reply, NULL, error))
+        return NULL;
+    g_variant_iter_init(&iter, reply);
+    while (g_variant_iter_next(&iter, "(ossss^as)", NULL, &brief.name, &brief.uuid, &brief.owner,
+                               &brief.state, &brief.values)) {
+        g_ptr_array_add(list, g_memdup2(&brief, sizeof brief));
+        if (g_strv_length(brief.values) != n_keys) {
+            g_set_error_literal(error, PPM_ERROR, PPM_ERROR_FAILED,
+                                _("the service gives another answer than was asked for"));
+            return NULL;
+        }
+    }
+    g_ptr_array_sort(list, compare_briefs);
+    return g_steal_pointer(&list);
+}
+
 gboolean
 ppm_client_call(gpointer proxy, const char *method, GVariant *arguments, GVariant **reply,
                 GError **error)
@@ -383,6 +431,18 @@ ppm_client_list_or_report(int *exit_code)
     g_autoptr(PpmClient) client = ppm_client_open_or_report(exit_code);
     g_autoptr(GError) error = NULL;
     GPtrArray *list = client ? ppm_client_list(client, &error) : NULL;
+
+    if (error)
+        *exit_code = ppm_client_report(error, NULL, PPM_EXIT_ERROR);
+    return list;
+}
+
+GPtrArray *
+ppm_client_list_briefly_or_report(const char *const *keys, int *exit_code)
+{
+    g_autoptr(PpmClient) client = ppm_client_open_or_report(exit_code);
+    g_autoptr(GError) error = NULL;
+    GPtrArray *list = client ? ppm_client_list_briefly(client, keys, &error) : NULL;
 
     if (error)
         *exit_code = ppm_client_report(error, NULL, PPM_EXIT_ERROR);

@@ -91,16 +91,15 @@ static void
 offer_names(const char *typed)
 {
     g_autoptr(PpmClient) client = ppm_client_open_quietly(NULL);
-    g_autoptr(GPtrArray) list = client ? ppm_client_list(client, NULL) : NULL;
+    g_autoptr(GPtrArray)
+        list = client ? ppm_client_list_briefly(client, (const char *const[]){NULL}, NULL) : NULL;
 
     for (guint i = 0; list && i < list->len; i++) {
-        PpmDBusConnection *connection = g_ptr_array_index(list, i);
-        const char *name = ppm_dbus_connection_get_name(connection);
-        g_autofree char *visible = ppm_text_visible(name);
-        const char *state = ppm_dbus_connection_get_state(connection);
+        const PpmBrief *brief = g_ptr_array_index(list, i);
+        g_autofree char *visible = ppm_text_visible(brief->name);
 
-        if (name && g_str_equal(name, visible))
-            offer(typed, name, state ? state : "");
+        if (g_str_equal(brief->name, visible))
+            offer(typed, brief->name, brief->state);
     }
 }
 

@@ -14,24 +14,29 @@
 
 #include <glib/gi18n.h>
 
-static void
-add_list_json(PpmDBusConnection *connection, JsonBuilder *json)
+/* What a list shows of the settings. */
+static const char *const list_keys[] = {"server", "user", "preset", "autoconnect", NULL};
+
+static GVariant *
+list_value(const PpmBrief *brief, guint key)
 {
-    static const char *const keys[] = {"server", "user", "preset", "autoconnect"};
-    GVariant *settings = ppm_dbus_connection_get_settings(connection);
+    return g_variant_ref_sink(
+        ppm_option_to_variant(ppm_option_find(list_keys[key]), brief->values[key]));
+}
 
+static void
+add_list_json(const PpmBrief *brief, JsonBuilder *json)
+{
     json_builder_begin_object(json);
-    ppm_json_text(json, "name", ppm_dbus_connection_get_name(connection));
-    ppm_json_text(json, "uuid", ppm_dbus_connection_get_uuid(connection));
-    ppm_json_text(json, "owner", ppm_dbus_connection_get_owner(connection));
-    ppm_json_text(json, "state", ppm_dbus_connection_get_state(connection));
-    for (guint i = 0; settings && i < G_N_ELEMENTS(keys); i++) {
-        g_autoptr(GVariant) value = g_variant_lookup_value(settings, keys[i], NULL);
+    ppm_json_text(json, "name", brief->name);
+    ppm_json_text(json, "uuid", brief->uuid);
+    ppm_json_text(json, "owner", brief->owner);
+    ppm_json_text(json, "state", brief->state);
+    for (guint i = 0; list_keys[i]; i++) {
+        g_autoptr(GVariant) value = list_value(brief, i);
 
-        if (value) {
-            json_builder_set_member_name(json, keys[i]);
-            ppm_json_variant(json, value);
-        }
+        json_builder_set_member_name(json, list_keys[i]);
+        ppm_json_variant(json, value);
     }
     json_builder_end_object(json);
 }
@@ -50,19 +55,16 @@ print_list_json(GPtrArray *list)
 }
 
 static void
-add_list_row(PpmTable *table, PpmDBusConnection *connection)
+add_list_row(PpmTable *table, const PpmBrief *brief)
 {
     gboolean terse = ppm_output_format() == PPM_FORMAT_TERSE;
-    const char *owner = ppm_status_or_empty(ppm_dbus_connection_get_owner(connection));
-    g_autofree char *server = ppm_status_setting(connection, "server");
-    g_autofree char *user = ppm_status_setting(connection, "user");
-    g_autofree char *preset = ppm_status_setting(connection, "preset");
+    g_autoptr(GVariant) value = list_value(brief, 0);
+    g_autofree char *server = ppm_text_of_variant(value, ", ");
 
-    ppm_table_add(table, ppm_status_colour(ppm_status_state(connection)),
-                  ppm_status_or_empty(ppm_dbus_connection_get_name(connection)),
-                  terse ? ppm_status_or_empty(ppm_dbus_connection_get_state(connection))
-                        : ppm_status_label(connection),
-                  server, user, preset, *owner || terse ? owner : _("(everyone)"), NULL);
+    ppm_table_add(table, ppm_status_colour(ppm_status_state_of(brief->state)), brief->name,
+                  terse ? brief->state : ppm_status_label_of(brief->state), server,
+                  brief->values[1], brief->values[2],
+                  *brief->owner || terse ? brief->owner : _("(everyone)"), NULL);
 }
 
 static void
@@ -82,7 +84,7 @@ static int
 run_list(const char *const *operands)
 {
     int exit_code = PPM_EXIT_DONE;
-    g_autoptr(GPtrArray) list = ppm_client_list_or_report(&exit_code);
+    g_autoptr(GPtrArray) list = ppm_client_list_briefly_or_report(list_keys, &exit_code);
 
     if (!list)
         return exit_code;

@@ -16,9 +16,8 @@ ppm_status_or_empty(const char *text)
 }
 
 PpmState
-ppm_status_state(PpmDBusConnection *connection)
+ppm_status_state_of(const char *word)
 {
-    const char *word = ppm_dbus_connection_get_state(connection);
     PpmState state = PPM_STATE_DISCONNECTED;
 
     if (word)
@@ -26,15 +25,26 @@ ppm_status_state(PpmDBusConnection *connection)
     return state;
 }
 
-const char *
-ppm_status_label(PpmDBusConnection *connection)
+PpmState
+ppm_status_state(PpmDBusConnection *connection)
 {
-    const char *word = ppm_dbus_connection_get_state(connection);
+    return ppm_status_state_of(ppm_dbus_connection_get_state(connection));
+}
+
+const char *
+ppm_status_label_of(const char *word)
+{
     PpmState state;
 
     if (word && ppm_state_from_string(word, &state))
         return ppm_state_label(state);
     return ppm_status_or_empty(word);
+}
+
+const char *
+ppm_status_label(PpmDBusConnection *connection)
+{
+    return ppm_status_label_of(ppm_dbus_connection_get_state(connection));
 }
 
 PpmColour

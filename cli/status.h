@@ -9,9 +9,11 @@
 
 /* PPM_STATE_DISCONNECTED where a newer service has a state that we do not know. */
 PpmState ppm_status_state(PpmDBusConnection *connection);
+PpmState ppm_status_state_of(const char *word);
 
 /* The label of the state, or a newer service's own word. */
 const char *ppm_status_label(PpmDBusConnection *connection);
+const char *ppm_status_label_of(const char *word);
 PpmColour ppm_status_colour(PpmState state);
 
 /* "encrypted, weak: MPPE 128-bit"; "" while nothing is known. */

@@ -6,6 +6,7 @@
 #include "dbus-manager.h"
 #include "error.h"
 #include "names.h"
+#include "option-table.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -51,6 +52,69 @@ on_find_connection(PpmDBusManager1 *skeleton, GDBusMethodInvocation *invocation,
     }
     path = ppm_connection_path(connection);
     ppm_dbus_manager1_complete_find_connection(skeleton, invocation, path);
+    return TRUE;
+}
+
+/* ---- listing ---- */
+
+static gboolean
+check_keys(const char *const *keys, GError **error)
+{
+    gsize n_options;
+
+    ppm_option_table(&n_options);
+    if (g_strv_length((char **)keys) > n_options) {
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
+                    _("options: at most %" G_GSIZE_FORMAT " keys are allowed"), n_options);
+        return FALSE;
+    }
+    for (gsize i = 0; keys[i]; i++) {
+        if (!ppm_option_find_or_fail(keys[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void
+add_brief(GVariantBuilder *list, PpmConnection *connection, const char *const *keys)
+{
+    PpmProfile *profile = ppm_connection_profile(connection);
+    g_autofree char *path = ppm_connection_path(connection);
+
+    g_variant_builder_open(list, G_VARIANT_TYPE("(ossssas)"));
+    g_variant_builder_add(list, "o", path);
+    g_variant_builder_add(list, "s", ppm_profile_name(profile));
+    g_variant_builder_add(list, "s", ppm_profile_uuid(profile));
+    g_variant_builder_add(list, "s", ppm_profile_owner(profile));
+    g_variant_builder_add(list, "s", ppm_state_to_string(ppm_connection_state(connection)));
+    g_variant_builder_open(list, G_VARIANT_TYPE_STRING_ARRAY);
+    for (gsize i = 0; keys[i]; i++)
+        g_variant_builder_add(list, "s", ppm_profile_get_text(profile, keys[i]));
+    g_variant_builder_close(list);
+    g_variant_builder_close(list);
+}
+
+static gboolean
+on_list_connections(PpmDBusManager1 *skeleton, GDBusMethodInvocation *invocation,
+                    const char *const *keys, gpointer user_data)
+{
+    PpmManagerAdapter *adapter = user_data;
+    const GPtrArray *connections = ppm_manager_connections(adapter->context.manager);
+    g_autoptr(GError) error = NULL;
+    GVariantBuilder list;
+
+    if (!check_keys(keys, &error)) {
+        g_dbus_method_invocation_return_gerror(invocation, error);
+        return TRUE;
+    }
+    g_variant_builder_init(&list, G_VARIANT_TYPE("a(ossssas)"));
+    for (guint i = 0; i < connections->len; i++) {
+        PpmConnection *connection = g_ptr_array_index(connections, i);
+
+        if (visible(connection, ppm_gate_caller(invocation)))
+            add_brief(&list, connection, keys);
+    }
+    ppm_dbus_manager1_complete_list_connections(skeleton, invocation, g_variant_builder_end(&list));
     return TRUE;
 }
 
@@ -306,6 +370,8 @@ export_manager(PpmManagerAdapter *adapter)
     g_signal_connect(adapter->skeleton, "handle-add-connection", G_CALLBACK(on_add_connection),
                      adapter);
     g_signal_connect(adapter->skeleton, "handle-find-connection", G_CALLBACK(on_find_connection),
+                     adapter);
+    g_signal_connect(adapter->skeleton, "handle-list-connections", G_CALLBACK(on_list_connections),
                      adapter);
     g_signal_connect(adapter->skeleton, "handle-prepare-restart", G_CALLBACK(on_prepare_restart),
                      adapter);

@@ -71,6 +71,9 @@ const PpmOption *ppm_option_table(gsize *n_options);
 /* NULL where no row has @key. */
 const PpmOption *ppm_option_find(const char *key);
 
+/* The same, with PPM_ERROR_UNKNOWN_OPTION. */
+const PpmOption *ppm_option_find_or_fail(const char *key, GError **error);
+
 /* The canonical text of @text, or NULL with an error that names the option and what is allowed.
  * For a list, @text is its entries separated by ";". */
 char *ppm_option_check(const PpmOption *option, const char *text, GError **error);

@@ -13,6 +13,20 @@
 #define MAX_ENTRY_BYTES 255
 #define MAX_LIST_BYTES  (64 * 1024)
 
+const PpmOption *
+ppm_option_find_or_fail(const char *key, GError **error)
+{
+    const PpmOption *option = ppm_option_find(key);
+
+    if (!option) {
+        g_autofree char *excerpt = ppm_option_excerpt(key);
+
+        g_set_error(error, PPM_ERROR, PPM_ERROR_UNKNOWN_OPTION, _("there is no option “%s”"),
+                    excerpt);
+    }
+    return option;
+}
+
 static gboolean
 is_choice(const PpmOption *option, const char *text)
 {

@@ -253,16 +253,9 @@ ppm_profile_copy(PpmProfile *profile)
 static const PpmOption *
 find_writable(const char *key, GError **error)
 {
-    const PpmOption *option = ppm_option_find(key);
+    const PpmOption *option = ppm_option_find_or_fail(key, error);
 
-    if (!option) {
-        g_autofree char *excerpt = ppm_option_excerpt(key);
-
-        g_set_error(error, PPM_ERROR, PPM_ERROR_UNKNOWN_OPTION, _("there is no option “%s”"),
-                    excerpt);
-        return NULL;
-    }
-    if (option->flags & PPM_OPTION_READ_ONLY) {
+    if (option && (option->flags & PPM_OPTION_READ_ONLY)) {
         g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s: it cannot be changed"), key);
         return NULL;
     }
@@ -475,6 +468,38 @@ ppm_profile_set_routes(PpmProfile *profile, GArray *routes, GError **error)
     return ppm_profile_set(profile, "route", list->str, error);
 }
 
+static GVariant *
+new_entry(const PpmOption *option, const char *text)
+{
+    return g_variant_new_dict_entry(g_variant_new_string(option->key),
+                                    g_variant_new_variant(ppm_option_to_variant(option, text)));
+}
+
+/* Most options of most profiles have their defaults: these entries are made once. Of the main
+ * thread alone. */
+static GVariant *
+default_entry(const PpmOption *option)
+{
+    static GHashTable *entries;
+    GVariant *entry;
+
+    if (!entries)
+        entries = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_variant_unref);
+    entry = g_hash_table_lookup(entries, option);
+    if (!entry) {
+        entry = g_variant_ref_sink(new_entry(option, option->default_text));
+        g_variant_get_data(entry);
+        g_hash_table_insert(entries, (gpointer)option, entry);
+    }
+    return entry;
+}
+
+static GVariant *
+entry_of(const PpmOption *option, const char *text)
+{
+    return text == option->default_text ? default_entry(option) : new_entry(option, text);
+}
+
 /* In one piece: as a tree of values it would be ten times as large, for as long as it is kept. */
 static GVariant *
 collect(PpmProfile *profile, gboolean (*wanted)(PpmProfile *profile, const PpmOption *option))
@@ -486,9 +511,8 @@ collect(PpmProfile *profile, gboolean (*wanted)(PpmProfile *profile, const PpmOp
 
     for (gsize i = 0; i < n_options; i++) {
         if (wanted(profile, &table[i]))
-            g_variant_builder_add(
-                &builder, "{sv}", table[i].key,
-                ppm_option_to_variant(&table[i], text_in_effect(profile, &table[i])));
+            g_variant_builder_add_value(&builder,
+                                        entry_of(&table[i], text_in_effect(profile, &table[i])));
     }
     collected = g_variant_builder_end(&builder);
     g_variant_get_data(collected);

@@ -124,6 +124,12 @@ class Connection:
     def properties(self):
         return {name: self.property(name) for name in self.TYPES}
 
+    def brief(self, options):
+        values = [self.settings.get(key, "") for key in options]
+        return (self.path, self.values["Name"], self.uuid, self.values["Owner"],
+                self.values["State"],
+                [value if isinstance(value, str) else ";".join(value) for value in values])
+
     def change(self, **values):
         if "State" in values:
             values.setdefault("Since", int(time.time() * 1e6))
@@ -319,6 +325,10 @@ class Service:
         objects = {path: {CONNECTION: connection.properties()}
                    for path, connection in self.connections.items()}
         return GLib.Variant("(a{oa{sa{sv}}})", (objects,))
+
+    def ListConnections(self, invocation, options):
+        return GLib.Variant("(a(ossssas))", (
+            [connection.brief(options) for connection in self.connections.values()],))
 
     def FindConnection(self, invocation, name):
         return GLib.Variant("(o)", (self.find(name).path,))

@@ -56,7 +56,7 @@ CHANGES = {change.member: change for change in (
            effect=lambda test: test.root.get(test.office, "State") == "disconnected"),
 )}
 ROOT_ONLY = {"PrepareRestart"}
-OPEN = {"FindConnection", "GetTraffic", "ReadLog", "GetHistory"}
+OPEN = {"FindConnection", "ListConnections", "GetTraffic", "ReadLog", "GetHistory"}
 
 
 class Permission(DaemonTest):

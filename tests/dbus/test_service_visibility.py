@@ -97,6 +97,30 @@ class Hidden(DaemonTest):
             self.assertEqual(set(interfaces[CONNECTION]),
                              {info.name for info in INFOS[CONNECTION].properties})
 
+    # covers: method ListConnections
+    def test_ListConnections_by_user(self):
+        paths = {client: {row[0] for row in client.call(PATH, "ListConnections", [])}
+                 for client in (self.alice, self.bob, self.root)}
+        for client, seen in paths.items():
+            self.assertEqual(seen, set(client.objects()))
+
+    # covers: method ListConnections
+    def test_ListConnections_has_what_was_asked_for(self):
+        rows = self.alice.call(PATH, "ListConnections", ["user", "server", "mtu", "vj", "user"])
+        self.assertIn((self.office, "office", self.OFFICE, ALICE.pw_name, "disconnected",
+                       ["carol", "10.255.255.1", "auto", "true", "carol"]), rows)
+        self.assertIn((self.shared, "shared", self.SHARED, "", "disconnected"),
+                      [row[:5] for row in rows])
+
+    # covers: method ListConnections
+    def test_ListConnections_refused(self):
+        for key in ("plugin", "", "x" * 100000, "\x1b[2J"):
+            message = self.refused("UnknownOption",
+                                   self.bob.start(PATH, "ListConnections", ["user", key]))
+            self.assertLess(len(message), 200)
+            self.assertNotIn("\x1b", message)
+        self.refused("InvalidValue", self.bob.start(PATH, "ListConnections", ["user"] * 5000))
+
     def test_FindConnection_by_user(self):
         bobs = path_of(self.BOBS)
         self.assertEqual(self.alice.call(PATH, "FindConnection", "office"), self.office)
