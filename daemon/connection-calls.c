@@ -17,6 +17,7 @@ static void
 go_on_connecting(GDBusMethodInvocation *invocation, gpointer data)
 {
     PpmConnectionRequest *request = data;
+    g_autoptr(GError) error = NULL;
 
     if (!ppm_connection_request_is_there(request, invocation))
         return;
@@ -26,9 +27,10 @@ go_on_connecting(GDBusMethodInvocation *invocation, gpointer data)
                                                       _("it has been told to disconnect since"));
         return;
     }
-    ppm_connection_connect(request->connection, g_steal_pointer(&request->secret),
-                           request->timeout);
-    ppm_connection_answer(invocation, NULL);
+    if (ppm_manager_may_connect(request->context.manager, request->connection, &error))
+        ppm_connection_connect(request->connection, g_steal_pointer(&request->secret),
+                               request->timeout);
+    ppm_connection_answer(invocation, error);
 }
 
 typedef void (*ReceivedFunc)(PpmConnectionRequest *request, GDBusMethodInvocation *invocation);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Shared by manager.c (the set of connections) and manager-edits.c (what an administrator does to
- * their files). */
+/* Shared by manager.c (the set of connections), manager-edits.c (what an administrator does to
+ * their files) and manager-limits.c (how many there may be). */
 #pragma once
 
 #include "manager.h"
@@ -29,6 +29,9 @@ void ppm_manager_drop(PpmManager *manager, PpmConnection *connection);
 
 /* Emits "files-changed". */
 void ppm_manager_tell_files(PpmManager *manager);
+
+/* manager-limits.c: whether @owner may have one more. */
+gboolean ppm_manager_may_add(PpmManager *manager, const char *owner, GError **error);
 
 /* manager-edits.c: from now on, edits of the profile files are followed. */
 void ppm_manager_follow_edits(PpmManager *manager);

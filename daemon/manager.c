@@ -221,12 +221,8 @@ ppm_manager_add(PpmManager *self, PpmProfile *profile, guint owner_uid, GError *
                     ppm_profile_name(profile));
         return NULL;
     }
-    if (self->connections->len >= PPM_MANAGER_MAX_CONNECTIONS) {
-        g_set_error(error, PPM_ERROR, PPM_ERROR_LIMIT_EXCEEDED,
-                    _("more than %d connections are not kept"), PPM_MANAGER_MAX_CONNECTIONS);
-        return NULL;
-    }
-    if (!ppm_store_save(self->store, profile, error))
+    if (!ppm_manager_may_add(self, ppm_profile_owner(profile), error) ||
+        !ppm_store_save(self->store, profile, error))
         return NULL;
     return ppm_manager_take_in(self, profile, owner_uid);
 }

@@ -7,7 +7,12 @@
 
 G_BEGIN_DECLS
 
-#define PPM_MANAGER_MAX_CONNECTIONS 1000
+/* Nobody takes the place of others. Files that an administrator writes are never refused for their
+ * number. */
+#define PPM_MANAGER_MAX_SHARED      1000u /* of nobody, and as many of root */
+#define PPM_MANAGER_MAX_PRIVATE     256u  /* of one other user */
+#define PPM_MANAGER_MAX_ALL_PRIVATE 8000u /* of all other users */
+#define PPM_MANAGER_MAX_TUNNELS     16u   /* at once, of one other user's private connections */
 
 #define PPM_TYPE_MANAGER (ppm_manager_get_type())
 G_DECLARE_FINAL_TYPE(PpmManager, ppm_manager, PPM, MANAGER, GObject)
@@ -23,9 +28,12 @@ PpmManager *ppm_manager_new(PpmHost *host, PpmStore *store);
 void ppm_manager_start(PpmManager *manager);
 
 /* Profile @profile as a new connection of @owner_uid. PPM_ERROR_EXISTS where that owner has the
- * name already. */
+ * name already, PPM_ERROR_LIMIT_EXCEEDED where there are too many. */
 PpmConnection *ppm_manager_add(PpmManager *manager, PpmProfile *profile, guint owner_uid,
                                GError **error);
+
+/* Whether another tunnel of its owner may begin; PPM_ERROR_LIMIT_EXCEEDED where too many stand. */
+gboolean ppm_manager_may_connect(PpmManager *manager, PpmConnection *connection, GError **error);
 
 /* Stores @profile in place of the connection's, and applies its routes to a live tunnel: all or
  * nothing. */

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* More than PPM_MANAGER_MAX_CONNECTIONS: what was taken is found again, broken files beside it. */
+/* More than connections can be made (manager.h): what was taken is found again, beside as many
+ * files again of an administrator. */
 #define PPM_STORE_MAX_FILES 16384u
 
 typedef struct _PpmStore PpmStore;

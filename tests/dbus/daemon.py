@@ -55,6 +55,8 @@ done
 [ ! -e "$1/passwd" ] || mount --bind "$1/passwd" /etc/passwd
 mount -o remount,bind,ro /
 shift
+eval "$1"
+shift
 exec "$@"
 """
 
@@ -136,6 +138,7 @@ class DaemonTest(unittest.TestCase):
     """Every test has a bus and a service of its own. `profiles()` says what the service finds."""
 
     bus_options = ""
+    network = ""  # shell commands that make the service's network
 
     OFFICE = "00000000-0000-4000-8000-000000000001"  # alice's
     SHARED = "00000000-0000-4000-8000-000000000002"
@@ -218,7 +221,7 @@ class DaemonTest(unittest.TestCase):
             PPTP_MANAGER_RUNTIME_DIRECTORY=self.runtime,
             PPTP_MANAGER_STATE_DIRECTORY=os.path.join(self.directory, "state"))
         return self.process("unshare", "--net", "--mount", "sh", "-ec", SANDBOX, "sh",
-                            self.directory, PROGRAM, "--verbose", *arguments, env=environment)
+                            self.directory, self.network, PROGRAM, "--verbose", *arguments, env=environment)
 
     def start_daemon(self):
         self.daemon = self.run_daemon()

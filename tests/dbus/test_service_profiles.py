@@ -140,13 +140,6 @@ class Profiles(DaemonTest):
         self.assertEqual(outcomes.count(ERROR + "Exists"), 1, outcomes)
         self.assertEqual(len(self.files()), 4)
 
-    def test_AddConnection_no_more_than_1000(self):
-        for number in range(997):
-            self.root.add(name=f"n{number}")
-        self.check_refused("LimitExceeded",
-                           self.root.start(PATH, "AddConnection", vardict(**MINIMUM), {}))
-        self.assertEqual(len(self.root.objects()), 1000)
-
     # Hostile values, for AddConnection and Update alike.
 
     def check_hostile(self, error, **values):
