@@ -11,6 +11,8 @@
 
 #include <glib/gi18n.h>
 
+#define LINES_A_CALL 1000 /* fewer mean that there is no more: each call may ask for a password */
+
 static gboolean wants_follow, wants_raw;
 
 static const GOptionEntry options[] = {
@@ -98,7 +100,7 @@ read_on(Reader *reader, GError **error)
         g_variant_iter_init(&iter, lines);
         while (g_variant_iter_next(&iter, "(x&s&s)", &time, &source, &text))
             print_line(time, source, text);
-        more = g_variant_n_children(lines) > 0 && next > reader->cursor;
+        more = g_variant_n_children(lines) >= LINES_A_CALL && next > reader->cursor;
         reader->cursor = next;
         if (!ppm_output_flush())
             return FALSE;

@@ -10,7 +10,9 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define PROGRAM "pkttyagent"
@@ -19,11 +21,46 @@ struct _PpmTextAgent {
     GSubprocess *process;
 };
 
+static const int deadly_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static pid_t pid_to_end; /* of the one that runs, for the handler */
+
+/* Ends the program first, so that the shell gets a terminal that echoes. */
+static void
+end_both(int number)
+{
+    kill(pid_to_end, SIGTERM);
+    kill(pid_to_end, SIGCONT);
+    waitpid(pid_to_end, NULL, 0);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+/* Where somebody handles the signal already, that goes on. */
+static void
+handle_signals(void (*from)(int), void (*to)(int))
+{
+    for (guint i = 0; i < G_N_ELEMENTS(deadly_signals); i++) {
+        struct sigaction action = {.sa_handler = to}, before;
+
+        sigaction(deadly_signals[i], NULL, &before);
+        if (before.sa_handler == from)
+            sigaction(deadly_signals[i], &action, NULL);
+    }
+}
+
 /* It does not outlive us, whatever ends us; its handler gives the terminal its echo back. */
 static void
 die_with_parent(gpointer user_data)
 {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
+/* polkit asks an agent of the desktop before one that is called a fallback. Outside every session
+ * there is no such agent, and there polkit (seen in 122) overlooks the fallback too. */
+static gboolean
+may_have_desktop(void)
+{
+    return g_getenv("XDG_SESSION_ID") || g_getenv("DISPLAY") || g_getenv("WAYLAND_DISPLAY");
 }
 
 /* Takes over @ready, which the program closes once polkit knows it. What it says goes to standard
@@ -39,7 +76,18 @@ spawn(const char *program, int ready)
     g_subprocess_launcher_take_stdout_fd(launcher, fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3));
     g_subprocess_launcher_set_child_setup(launcher, die_with_parent, NULL, NULL);
     return g_subprocess_launcher_spawn(launcher, NULL, program, "--process", pid, "--notify-fd", fd,
-                                       "--fallback", NULL);
+                                       may_have_desktop() ? "--fallback" : NULL, NULL);
+}
+
+static void
+end_with_us(GSubprocess *process)
+{
+    const char *pid = g_subprocess_get_identifier(process);
+
+    if (!pid)
+        return; /* it has ended already */
+    pid_to_end = atoi(pid);
+    handle_signals(SIG_DFL, end_both);
 }
 
 /* Until the other end is closed, by the program or by its end. */
@@ -76,6 +124,8 @@ ppm_text_agent_start(void)
         return NULL;
     ppm_terminal_clear_progress();
     process = spawn(program, ends[1]);
+    if (process)
+        end_with_us(process);
     wait_for_end(ends[0]);
     ppm_clear_fd(&ends[0]);
     if (!process)
@@ -91,6 +141,7 @@ ppm_text_agent_end(PpmTextAgent *agent)
     g_subprocess_send_signal(agent->process, SIGTERM);
     g_subprocess_send_signal(agent->process, SIGCONT); /* where Ctrl-Z has stopped it */
     g_subprocess_wait(agent->process, NULL, NULL);
+    handle_signals(end_both, SIG_DFL);
     g_object_unref(agent->process);
     g_free(agent);
 }

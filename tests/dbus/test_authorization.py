@@ -48,7 +48,8 @@ class Authorization(BusTest):
         os.chmod(self.agent, 0o755)
         os.chmod(self.notes, 0o777)
         self.program = shutil.copy(PPTPCTL, self.notes)
-        self.changes = {"PATH": f"{self.notes}:{os.environ['PATH']}", "AGENT_NOTES": self.notes}
+        self.changes = {"PATH": f"{self.notes}:{os.environ['PATH']}", "AGENT_NOTES": self.notes,
+                        "XDG_SESSION_ID": "1"}
 
     def note(self, name):
         try:
@@ -121,6 +122,19 @@ class Authorization(BusTest):
         os.kill(terminal.pid, signal.SIGINT)
         self.assertEqual(terminal.wait(), 130)
         self.assertEqual(self.note("ended"), "yes")
+
+    def test_ctrl_c_ends_it_first(self):
+        """The shell gets the terminal as it was."""
+        self.ask("Delete", never)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            with self.subTest(number):
+                terminal = self.terminal("delete", "office")
+                self.service.wait_for(lambda: self.note("ready"))
+                os.kill(terminal.pid, number)
+                self.assertEqual(terminal.wait(), -number)
+                self.assertEqual(self.note("ended"), "yes")
+                os.unlink(os.path.join(self.notes, "ready"))
+                os.unlink(os.path.join(self.notes, "ended"))
 
     def test_it_does_not_outlive_pptpctl(self):
         self.ask("Delete", never)

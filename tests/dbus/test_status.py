@@ -240,9 +240,15 @@ class Log(BusTest):
 
     def test_cursor_that_stands_still(self):
         from gi.repository import GLib
+        self.connection.log = [(self.TIME, "pppd", f"line {i}") for i in range(1000)]
         self.service.handlers["ReadLog"] = lambda *arguments: GLib.Variant(
             "(a(xss)t)", (self.connection.log, 0))
-        self.assertEqual(len(self.expect(0, "log", "office").output.splitlines()), 3)
+        self.assertEqual(len(self.expect(0, "log", "office").output.splitlines()), 1000)
+
+    def test_one_call_is_enough(self):
+        """Each may ask for a password."""
+        self.expect(0, "log", "office")
+        self.assertEqual(len(self.service.called("ReadLog")), 1)
 
     # covers: command log
     def test_follow(self):

@@ -27,3 +27,25 @@ start_syslog() {
     lab_helper=yes "${in_client[@]}" busybox syslogd -n -O "$scene_directory/syslog" &
     wait_until 5 "the client's syslog runs" test -S /run/systemd/journal/dev-log
 }
+
+# on_terminal NAME [WORDS ANSWER]… -- COMMAND…: as a user on a terminal; each answer is typed when
+# the words have been said (systemd guests: it needs Python)
+on_terminal() {
+    local name=$1
+    shift
+    as_user "$name" "$library/on-a-terminal" "$@"
+}
+
+# logged_in NAME [WORDS ANSWER]… -- COMMAND…: the same in a session, as after logging in by ssh
+logged_in() {
+    local name=$1
+    shift
+    # shellcheck disable=SC2016  # for the user's shell
+    client su --login "$name" --command='LC_ALL=C.UTF-8 exec "$@"' -- bash \
+        "$library/on-a-terminal" "$@"
+}
+
+# set_password NAME WORD: the user's own, for polkit and whoever else asks
+set_password() {
+    printf '%s:%s\n' "$1" "$2" | chpasswd
+}
