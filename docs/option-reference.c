@@ -2,6 +2,7 @@
 /* Runs when the manuals are built: the option table as the AsciiDoc of pptp-manager.conf(5). */
 #include "config.h"
 
+#include "nm-special.h"
 #include "option-table.h"
 
 #include <stdio.h>
@@ -61,12 +62,34 @@ print_pppd_words(const PpmOption *option)
     puts(".");
 }
 
+static const PpmNmSpecial *
+find_special(const PpmOption *option)
+{
+    gsize n_specials;
+    const PpmNmSpecial *specials = ppm_nm_specials(&n_specials);
+
+    for (gsize i = 0; i < n_specials; i++) {
+        if (strcmp(specials[i].key, option->key) == 0)
+            return &specials[i];
+    }
+    return NULL;
+}
+
+/* Where there is none, the option's own key means the same there. */
 static void
 print_nm_key(const PpmOption *option)
 {
-    if (option->nm_key)
-        printf("NetworkManager: _pass:c[%s]_%s.\n", option->nm_key,
+    const PpmNmSpecial *special = find_special(option);
+
+    if (!special && !option->nm_key)
+        return;
+    printf("NetworkManager:");
+    if (!special)
+        printf(" _pass:c[%s]_%s", option->nm_key,
                option->flags & PPM_OPTION_NM_INVERTED ? ", inverted" : "");
+    for (gsize i = 0; special && special->names[i]; i++)
+        printf("%s _pass:c[%s]_", i > 0 ? "," : "", special->names[i]);
+    puts(".");
 }
 
 static void
