@@ -6,6 +6,7 @@
 #include "descriptor.h"
 #include "error.h"
 #include "names.h"
+#include "option-table.h"
 
 #include <gio/gunixfdlist.h>
 #include <glib/gi18n-lib.h>
@@ -113,7 +114,7 @@ read_connect_options(GVariant *options, GUnixFDList *descriptors, PpmConnectionR
     GVariantIter iter;
     const char *key;
     GVariant *value;
-    gboolean fine = TRUE;
+    gboolean fine = ppm_option_check_keys(options, error);
 
     g_variant_iter_init(&iter, options);
     while (fine && g_variant_iter_next(&iter, "{&sv}", &key, &value)) {

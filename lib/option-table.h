@@ -81,6 +81,9 @@ char *ppm_option_check(const PpmOption *option, const char *text, GError **error
 /* The same from a D-Bus value, whose type must be the option's. */
 char *ppm_option_check_variant(const PpmOption *option, GVariant *value, GError **error);
 
+/* Whether no key of @settings (a{sv}) is there twice: nobody could say which counts. */
+gboolean ppm_option_check_keys(GVariant *settings, GError **error);
+
 /* The D-Bus value (floating) of a canonical text. */
 GVariant *ppm_option_to_variant(const PpmOption *option, const char *canonical);
 

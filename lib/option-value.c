@@ -275,6 +275,26 @@ ppm_option_check_variant(const PpmOption *option, GVariant *value, GError **erro
     g_return_val_if_reached(NULL);
 }
 
+gboolean
+ppm_option_check_keys(GVariant *settings, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    GVariantIter iter;
+    const char *key;
+
+    g_variant_iter_init(&iter, settings);
+    while (g_variant_iter_next(&iter, "{&sv}", &key, NULL)) {
+        if (!g_hash_table_add(seen, (gpointer)key)) {
+            g_autofree char *excerpt = ppm_option_excerpt(key);
+
+            g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s: it is there twice"),
+                        excerpt);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 GVariant *
 ppm_option_to_variant(const PpmOption *option, const char *canonical)
 {

@@ -348,7 +348,7 @@ ppm_profile_update(PpmProfile *profile, GVariant *settings, const char *const *u
 
     g_return_val_if_fail(g_variant_is_of_type(settings, G_VARIANT_TYPE_VARDICT), FALSE);
 
-    if (!change(changed, settings, unset, error))
+    if (!ppm_option_check_keys(settings, error) || !change(changed, settings, unset, error))
         return FALSE;
     profile->text = changed->text;
     profile->values = changed->values;

@@ -419,9 +419,12 @@ test_profile_update_is_all_or_nothing(void **state)
     g_autofree char *after = NULL;
     g_autoptr(GVariant) bad = settings("{'name': <'b'>, 'timeout': <uint32 0>}");
     g_autoptr(GVariant) foreign = settings("{'name': <'b'>, 'plugin': <'/tmp/evil.so'>}");
+    g_autoptr(GVariant) twice = settings("{'mtu': <'1300'>, 'name': <'b'>, 'mtu': <'1200'>}");
     g_autoptr(GVariant) nothing = settings("@a{sv} {}");
     g_autoptr(GError) error = NULL;
 
+    assert_false(ppm_profile_update(profile, twice, NULL, &error));
+    assert_error_says(&error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, "mtu: it is there twice");
     assert_false(ppm_profile_update(profile, bad, unset, &error));
     assert_error_says(&error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, "timeout");
     assert_false(ppm_profile_update(profile, foreign, NULL, &error));
