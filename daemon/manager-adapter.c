@@ -7,6 +7,7 @@
 #include "error.h"
 #include "names.h"
 #include "option-table.h"
+#include "option-table.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,16 +26,19 @@ visible(PpmConnection *connection, const PpmCaller *caller)
     return connection && ppm_connection_is_visible(connection, caller) ? connection : NULL;
 }
 
-/* The caller's own before shared ones, names before UUIDs; root finds others' by UUID alone. */
+/* The caller's own before shared ones, names before UUIDs; root finds others' by UUID alone. What
+ * looks the same is the same here, as it is in profiles. */
 static PpmConnection *
-find(PpmManager *manager, const PpmCaller *caller, const char *name)
+find(PpmManager *manager, const PpmCaller *caller, const char *text)
 {
+    g_autofree char *name = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+    g_autofree char *uuid = g_ascii_strdown(text, -1);
     PpmConnection *found = NULL;
 
     if (caller->user[0])
         found = ppm_manager_find_name(manager, name, caller->user);
     return found ?: ppm_manager_find_name(manager, name, "")
-                        ?: visible(ppm_manager_find_uuid(manager, name), caller);
+                        ?: visible(ppm_manager_find_uuid(manager, uuid), caller);
 }
 
 static gboolean
@@ -143,7 +147,7 @@ read_flags(GVariant *flags, gboolean *replace, GError **error)
     GVariantIter iter;
     const char *key;
     GVariant *value;
-    gboolean fine = TRUE;
+    gboolean fine = ppm_option_check_keys(flags, error);
 
     g_variant_iter_init(&iter, flags);
     while (fine && g_variant_iter_next(&iter, "{&sv}", &key, &value)) {
@@ -196,8 +200,10 @@ build_profile(const PpmCaller *caller, GVariant *settings, GError **error)
 {
     g_autoptr(PpmProfile) profile = ppm_profile_new();
     const char *owner;
-    g_autoptr(GVariant) rest = take_owner(settings, caller, &owner, error);
+    g_autoptr(GVariant) rest = NULL;
 
+    if (ppm_option_check_keys(settings, error))
+        rest = take_owner(settings, caller, &owner, error);
     if (!rest)
         return NULL;
     ppm_profile_set_owner(profile, owner);

@@ -4,9 +4,11 @@
 
 #include "route-change.h"
 #include "error.h"
-#include "option-table.h"
+#include "option-check.h"
 
 #include <glib/gi18n-lib.h>
+
+#define MAX_TEXT_BYTES 255 /* as the entries of any list */
 
 static int
 find_route(const GArray *routes, const PpmIpv4Network *network)
@@ -20,15 +22,31 @@ find_route(const GArray *routes, const PpmIpv4Network *network)
     return -1;
 }
 
+/* In the words of the option "route": what these methods change is its value. */
+static gboolean
+refuse(const char *text, GError *cause, GError **error)
+{
+    g_autofree char *excerpt = ppm_option_excerpt(text);
+
+    g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("route: “%s” is not allowed; %s"),
+                excerpt, cause->message);
+    g_error_free(cause);
+    return FALSE;
+}
+
 gboolean
 ppm_route_change_add(GArray *routes, const char *text, gboolean enabled, GError **error)
 {
+    GError *cause = NULL;
     PpmRoute route;
 
-    if (!ppm_route_parse(text, &route, error))
-        return FALSE;
+    if (!ppm_option_check_text(text, MAX_TEXT_BYTES, &cause) ||
+        !ppm_route_parse(text, &route, &cause))
+        return refuse(text, cause, error);
     if (find_route(routes, &route.network) >= 0) {
-        g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("route %s exists already"), text);
+        g_autofree char *network = ppm_ipv4_network_to_string(&route.network);
+
+        g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("route %s exists already"), network);
         return FALSE;
     }
     g_array_append_val(routes, route);
@@ -38,14 +56,20 @@ ppm_route_change_add(GArray *routes, const char *text, gboolean enabled, GError 
 static int
 find_route_by_text(const GArray *routes, const char *text, GError **error)
 {
+    GError *cause = NULL;
     PpmIpv4Network network;
     int position;
 
-    if (!ppm_ipv4_network_parse(text, &network, error))
+    if (!ppm_ipv4_network_parse(text, &network, &cause)) {
+        refuse(text, cause, error);
         return -1;
+    }
     position = find_route(routes, &network);
-    if (position < 0)
-        g_set_error(error, PPM_ERROR, PPM_ERROR_NOT_FOUND, _("no route %s"), text);
+    if (position < 0) {
+        g_autofree char *canonical = ppm_ipv4_network_to_string(&network);
+
+        g_set_error(error, PPM_ERROR, PPM_ERROR_NOT_FOUND, _("no route %s"), canonical);
+    }
     return position;
 }
 
@@ -78,7 +102,6 @@ ppm_route_change_check_number(const char *const *texts, GError **error)
 
     if (g_strv_length((GStrv)texts) <= maximum)
         return TRUE;
-    g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("routes: at most %u at once"),
-                maximum);
+    g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("route: at most %u at once"), maximum);
     return FALSE;
 }
