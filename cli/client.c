@@ -7,6 +7,7 @@
 #include "exit-code.h"
 #include "message.h"
 #include "names.h"
+#include "option-check.h"
 #include "terminal.h"
 #include "text-agent.h"
 
@@ -398,13 +399,14 @@ int
 ppm_client_report(const GError *error, const char *name, int otherwise)
 {
     int exit_code = exit_code_of(error, otherwise);
+    g_autofree char *excerpt = ppm_option_excerpt(name ? name : "");
     g_autofree char *words = NULL;
 
     if (exit_code == PPM_EXIT_NO_SERVICE)
         return report_no_service(error);
     words = words_of(error);
     if (exit_code == PPM_EXIT_UNKNOWN_CONNECTION && name)
-        ppm_message_error(_("there is no connection \"%s\" (pptpctl list shows them)"), name);
+        ppm_message_error(_("there is no connection \"%s\" (pptpctl list shows them)"), excerpt);
     else if (name)
         ppm_message_error("%s: %s", name, words);
     else

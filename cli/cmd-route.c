@@ -7,6 +7,7 @@
 #include "error.h"
 #include "exit-code.h"
 #include "message.h"
+#include "option-check.h"
 #include "route.h"
 #include "status.h"
 #include "suggest.h"
@@ -69,7 +70,9 @@ check_all(const Change *change, const char *const *texts)
                                          : NULL;
 
         if (!canonical) {
-            ppm_message_error("%s: %s", *texts, error ? error->message : _("not valid UTF-8"));
+            g_autofree char *excerpt = ppm_option_excerpt(*texts);
+
+            ppm_message_error("%s: %s", excerpt, error ? error->message : _("not valid UTF-8"));
             return NULL;
         }
         g_strv_builder_add(builder, canonical);
@@ -160,11 +163,12 @@ report_unknown(const char *verb)
 {
     static const char *const verbs[] = {"list", "add", "delete", "enable", "disable", NULL};
     const char *nearest = ppm_suggest(verb, verbs);
+    g_autofree char *excerpt = ppm_option_excerpt(verb);
 
     if (nearest)
-        ppm_message_error(_("there is no command \"%s\"; did you mean \"%s\"?"), verb, nearest);
+        ppm_message_error(_("there is no command \"%s\"; did you mean \"%s\"?"), excerpt, nearest);
     else
-        ppm_message_error(_("there is no command \"%s\"; see: pptpctl help"), verb);
+        ppm_message_error(_("there is no command \"%s\"; see: pptpctl help"), excerpt);
     return PPM_EXIT_USAGE;
 }
 

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "exit-code.h"
 #include "message.h"
+#include "option-check.h"
 #include "output.h"
 #include "suggest.h"
 #include "terminal.h"
@@ -112,11 +113,12 @@ ppm_command_report_unknown(const char *word)
 {
     g_autofree const char **names = ppm_command_names();
     const char *nearest = ppm_suggest(word, names);
+    g_autofree char *excerpt = ppm_option_excerpt(word);
 
     if (nearest)
-        ppm_message_error(_("there is no command \"%s\"; did you mean \"%s\"?"), word, nearest);
+        ppm_message_error(_("there is no command \"%s\"; did you mean \"%s\"?"), excerpt, nearest);
     else
-        ppm_message_error(_("there is no command \"%s\"; see: pptpctl help"), word);
+        ppm_message_error(_("there is no command \"%s\"; see: pptpctl help"), excerpt);
     return PPM_EXIT_USAGE;
 }
 
@@ -178,15 +180,17 @@ report_unknown_option(const PpmCommand *command, const GError *error)
     g_autofree char *word = start ? g_strndup(start + 2, strcspn(start + 2, "= ")) : NULL;
     g_autofree const char **names = option_names(command);
     const char *nearest = word ? ppm_suggest(word, names) : NULL;
+    g_autofree char *excerpt = ppm_option_excerpt(word ? word : "");
     g_autofree char *problem = NULL;
 
     if (g_strcmp0(word, "password") == 0)
         problem = g_strdup(_("a password is never an argument, where other users can see it; "
                              "there are --ask and --password-file"));
     else if (nearest)
-        problem = g_strdup_printf(_("there is no option --%s; did you mean --%s?"), word, nearest);
+        problem = g_strdup_printf(_("there is no option --%s; did you mean --%s?"), excerpt,
+                                  nearest);
     else
-        problem = word ? g_strdup_printf(_("there is no option --%s"), word)
+        problem = word ? g_strdup_printf(_("there is no option --%s"), excerpt)
                        : g_strdup(error->message);
     return report_usage(command, problem);
 }

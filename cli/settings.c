@@ -5,6 +5,7 @@
 #include "settings.h"
 #include "error.h"
 #include "message.h"
+#include "option-check.h"
 #include "option-table.h"
 #include "preset.h"
 #include "suggest.h"
@@ -62,21 +63,22 @@ static const PpmOption *
 find_option(const char *key, GError **error)
 {
     const PpmOption *option = ppm_option_find(key);
+    g_autofree char *excerpt = ppm_option_excerpt(key);
     const char *nearest;
 
     if (option && !(option->flags & PPM_OPTION_READ_ONLY))
         return option;
     if (option) {
-        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s cannot be changed"), key);
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s: it cannot be changed"), key);
         return NULL;
     }
     nearest = nearest_key(key);
     if (nearest)
         g_set_error(error, PPM_ERROR, PPM_ERROR_UNKNOWN_OPTION,
-                    _("there is no option \"%s\"; did you mean \"%s\"?"), key, nearest);
+                    _("there is no option \"%s\"; did you mean \"%s\"?"), excerpt, nearest);
     else
         g_set_error(error, PPM_ERROR, PPM_ERROR_UNKNOWN_OPTION, _("there is no option \"%s\""),
-                    key);
+                    excerpt);
     return NULL;
 }
 
@@ -86,7 +88,8 @@ ppm_settings_check_key(const char *key, GError **error)
     return find_option(key, error) != NULL;
 }
 
-/* "a, b," becomes "a;b", as profiles have it. */
+/* "a, b," becomes "a;b", as profiles have it. Other blanks than spaces are refused, as everywhere.
+ */
 static char *
 normalize_list(const char *text)
 {
@@ -94,9 +97,14 @@ normalize_list(const char *text)
     GString *result = g_string_new(NULL);
 
     for (guint i = 0; entries[i]; i++) {
-        g_strstrip(entries[i]);
-        if (*entries[i])
-            g_string_append_printf(result, "%s%s", result->len ? ";" : "", entries[i]);
+        const char *start = entries[i] + strspn(entries[i], " ");
+        const char *end = start + strlen(start);
+
+        while (end > start && end[-1] == ' ')
+            end--;
+        if (result->len && end > start)
+            g_string_append_c(result, ';');
+        g_string_append_len(result, start, end - start);
     }
     return g_string_free(result, FALSE);
 }
@@ -111,7 +119,7 @@ ppm_settings_set(PpmSettings *settings, const char *key, const char *text, GErro
     if (!option)
         return FALSE;
     if (!g_utf8_validate(text, -1, NULL)) {
-        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s is not valid UTF-8"), key);
+        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("%s: it is not valid UTF-8"), key);
         return FALSE;
     }
     if (option->type == PPM_OPTION_LIST && strchr(text, ';')) {
@@ -135,8 +143,9 @@ ppm_settings_assign(PpmSettings *settings, const char *assignment, GError **erro
     g_autofree char *key = NULL;
 
     if (!equals) {
-        g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("\"%s\" is not KEY=VALUE"),
-                    assignment);
+        /* It is not repeated: somebody may have typed a password. */
+        g_set_error_literal(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
+                            _("what is set is given as KEY=VALUE; a word has no \"=\""));
         return FALSE;
     }
     key = g_strndup(assignment, (gsize)(equals - assignment));
