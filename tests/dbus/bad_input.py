@@ -68,6 +68,15 @@ def hostile_texts(base):
     ]
 
 
+def fewer_hostile_texts(base):
+    """For options that take no text at all: there are many of them, and one check for all."""
+    return [base, "", " " + base, base + " ", base + "\n", "\n" + base, base + "\nplugin /tmp/x.so",
+            base + "\r", base + "\0x", base + "\t", f'"{base}"', base + "\\", "#" + base, base + " #",
+            "@/etc/shadow", "$(id)", "%n%s", "-", "--help", base + ";x", base + ",x",
+            "x" * 256, "x" * 70000, base + "\udcff", "\u200f" + base, base + "\u202e",
+            base + "\x1b[2J", base + "\u2028x", base + base]
+
+
 def numbers(option):
     low, high = option.minimum, option.maximum
     texts = [f"{n}" for n in (low - 1, low, low + 1, high - 1, high, high + 1, -1, 0, 1,
@@ -80,13 +89,13 @@ def numbers(option):
 def texts(option):
     """All that is typed for it, in files and on the command line; lists as one text."""
     if option.is_number:
-        found = numbers(option) + hostile_texts(f"{option.minimum}")
+        found = numbers(option) + fewer_hostile_texts(f"{option.minimum}")
     elif option.type == "boolean":
-        found = [*options.TRUE, *options.FALSE, "TRUE", "yes ", "2", "y", *hostile_texts("true")]
+        found = [*options.TRUE, *options.FALSE, "TRUE", "yes ", "2", "y", *fewer_hostile_texts("true")]
     elif option.type == "choice":
         first = option.choices[0]
         found = [*option.choices, *map(str.upper, option.choices), first[:-1],
-                 *hostile_texts(first)]
+                 *fewer_hostile_texts(first)]
     else:
         found = hostile_texts(BASES[option.check]) + option.choices
     return list(dict.fromkeys(found))

@@ -237,6 +237,11 @@ class DaemonTest(unittest.TestCase):
         wait_for(is_up, "the service")
         Gio.bus_unwatch_name(watch)
 
+    def restart(self):
+        self.daemon.signal(signal.SIGTERM)
+        self.assertEqual(self.daemon.wait(), 0)
+        self.start_daemon()
+
     def client(self, uid):
         client = Client(self.address, uid)
         self.clients.append(client)

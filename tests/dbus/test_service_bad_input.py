@@ -7,7 +7,6 @@ import concurrent.futures
 import json
 import os
 import re
-import signal
 import subprocess
 import unicodedata
 import unittest
@@ -17,40 +16,13 @@ import options
 from caller import Refusal
 from daemon import ERROR, MANAGER, PATH, DaemonTest, path_of, vardict
 from gi.repository import GLib
+from messages import is_output, problem_of
 
 MINIMUM = {"name": "new", "server": ["192.0.2.1"], "user": "carol"}
 # Whatever else is set, there is a way of logging in that gives a key.
 BASE = {**MINIMUM, "allow-mschap": True}
 
 CALLS_AT_ONCE = 50  # the bus lets nobody have more than 128 without an answer
-
-ALLOWED = re.compile(
-    r"allowed (is|are) |are not allowed; |at most [0-9]|cannot (be used|be changed|look)|"
-    r"has only |has no |there is one |PPTP needs|always uses|is not valid UTF-8|"
-    r"is not the address of another|is there twice|“[a-z]+” is needed|must be given|"
-    r"is 1 to 32|has 1 to 15|there is no preset|instead|the network is|cannot be routed|"
-    r"separated by commas|encryption needs|one must be|allowed behind|only never is allowed")
-
-
-def problem_of(message, key):
-    """What is wrong with it: it should be one line for people that names the field and what is
-    allowed, with nothing hostile in it."""
-    if not message.startswith(f"{key}: "):
-        return "begins with something else"
-    if not ALLOWED.search(message):
-        return "does not say what is allowed"
-    if options.find(key).unquoted and re.search("“(?!s”)|[\"']", message):
-        return "may repeat a secret"
-    return problem_of_text(message)
-
-
-def problem_of_text(text):
-    if len(text) > 400:
-        return "is too long"
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs") for c in text):
-        return "has hostile characters"
-    return None
-
 
 def refused_field(option, stored):
     """The field that the refusal names; None where the value, as it would be stored, is taken."""
@@ -75,11 +47,6 @@ class BadInputTest(DaemonTest):
         for option in options.table():
             if not option.read_only:
                 self.assertEqual(settings[option.key], expected[option.key], option.key)
-
-    def restart(self):
-        self.daemon.signal(signal.SIGTERM)
-        self.assertEqual(self.daemon.wait(), 0)
-        self.start_daemon()
 
 
 class OverBus(BadInputTest):
@@ -226,6 +193,141 @@ class InFiles(BadInputTest):
         self.restart()
         for name, path in paths.items():
             self.check_stored(path, {**self.stored_files[name], "timeout": 77})
+
+
+class OnCommandLine(BadInputTest):
+    """pptpctl, as people and scripts call it."""
+
+    def profiles(self):
+        super().profiles()
+        self.write_profile("00000000-0000-4000-8000-000000000004", "mschap",
+                           options="allow-mschap=true\n")
+
+    def setUp(self):
+        super().setUp()
+        self.mschap = path_of("00000000-0000-4000-8000-000000000004")
+        self.environment = {name: value for name, value in os.environ.items()
+                            if name in ("PATH", "PPTP_MANAGER_VENDOR_DIRECTORY")
+                            or name.endswith("SAN_OPTIONS")}
+        self.environment.update(
+            DBUS_SYSTEM_BUS_ADDRESS=self.address, LC_ALL="C.UTF-8",
+            PPTP_MANAGER_CONFIGURATION_DIRECTORY=os.path.join(self.directory, "etc"))
+
+    def pptpctl(self, *words):
+        """Exit code, standard output, standard error."""
+        arguments = [word.encode("utf-8", "surrogateescape") for word in words]
+        done = subprocess.run([os.environ["PPTPCTL"], *arguments], env=self.environment,
+                              stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def all_of(self, commands):
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(lambda words: self.pptpctl(*words), commands))
+
+    @staticmethod
+    def problem_of_refusal(option, text, code, out, err):
+        message = err.removeprefix("pptpctl: ").removeprefix("mschap: ").removesuffix("\n")
+        if code != 2 or out:
+            return f"exit code {code}, {ascii(out)}, {ascii(err)}"
+        stored = bad_input.on_command_line(option, text)
+        problem = problem_of(message, refused_field(option, stored))
+        return problem and f"{problem}: {ascii(err[:300])}"
+
+    # covers: checked option *, command set, exit 2
+    def test_refused(self):
+        rows = [(option, text) for option in options.table() for text in bad_input.texts(option)
+                if "\0" not in text
+                and refused_field(option, bad_input.on_command_line(option, text))]
+        before = self.everything()
+        commands = [("set", "mschap", "mru=1234", f"{option}={text}") for option, text in rows]
+        self.check([(option, text, self.problem_of_refusal(option, text, *done))
+                    for (option, text), done in zip(rows, self.all_of(commands))])
+        self.assertEqual(self.everything(), before)
+
+    # covers: checked option *, command add set show list unset
+    def test_stored(self):
+        queues = {}
+        for option in options.table():
+            for text in bad_input.texts(option):
+                stored = bad_input.on_command_line(option, text)
+                if "\0" not in text and not refused_field(option, stored) and option.key != "name":
+                    queues.setdefault(option, []).append((text, stored))
+        for number, (shown, stored) in enumerate(bad_input.rounds(queues, BASE)):
+            name = f"round {number}"
+            given = {"server": "192.0.2.1", "user": "carol", "allow-mschap": "true", **shown}
+            self.add(name, given)
+            self.check_stored(self.root.call(PATH, "FindConnection", name),
+                              {**stored, "name": name})
+            self.check_shown(name, {**stored, "name": name})
+            self.assertEqual(self.pptpctl("set", "mschap", *(
+                f"{key}={text}" for key, text in shown.items()))[0], 0)
+            self.check_stored(self.mschap, {**stored, "name": "mschap"})
+            self.pptpctl("set", "mschap", "allow-mschap=true", "server=192.0.2.1", "user=carol")
+            self.pptpctl("unset", "mschap", *(key for key in shown if key not in BASE))
+            self.check_stored(self.mschap, {**BASE, "name": "mschap"})
+        self.check_lists()
+
+    def add(self, name, texts):
+        """The server and the user have options of their own."""
+        own = [f"--{key}={texts[key]}" for key in ("server", "user")]
+        rest = [f"--set={key}={text}" for key, text in texts.items() if key not in ("server", "user")]
+        code, _, err = self.pptpctl("add", *own, *rest, "--", name)
+        self.assertEqual(code, 0, ascii(err))
+        self.assertTrue(is_output(err), ascii(err))
+
+    def check_shown(self, name, stored):
+        code, out, err = self.pptpctl("show", "--json", "--", name)
+        self.assertEqual((code, err), (0, ""))
+        settings = json.loads(out)["settings"]
+        expected = options.in_effect(stored)
+        for option in options.table():
+            if not option.read_only:
+                self.assertEqual(settings[option.key], expected[option.key], option.key)
+        self.check_output("show", "--", name)
+        self.check_output("show", "--terse", "--", name)
+
+    def check_output(self, *words):
+        code, out, err = self.pptpctl(*words)
+        self.assertIn(code, (0, 11), err)
+        self.assertTrue(is_output(out + err), ascii(out + err))
+
+    # covers: exit 2 10
+    def test_operands(self):
+        """Whatever stands where a name, a key, a route or a command is awaited."""
+        texts = [text for text in bad_input.hostile_texts("nothing") if "\0" not in text]
+        before = self.everything()
+        for words in (["show", "--"], ["set", "mschap", "mru=1234", "--"],
+                      ["unset", "mschap", "mru", "--"], ["rename", "mschap", "--"],
+                      ["delete", "mschap", "--"], ["route", "add", "mschap", "10.1.0.0/16", "--"],
+                      ["route", "delete", "mschap", "--"], ["route", "--"], ["presets", "--"],
+                      ["up", "--"], ["down", "--"], ["log", "--"], ["monitor", "--"],
+                      ["status", "--"], ["help", "--"], ["completion", "--"],
+                      ["add", "--server=x.example", "--user=x", "--set"], []):
+            rows = [text for text in texts if self.is_wrong(words, text)]
+            self.check([(words, text, self.problem_of_operand(*done)) for text, done in zip(
+                rows, self.all_of([(*words, text) for text in rows]))])
+        self.assertEqual(self.everything(), before)
+
+    @staticmethod
+    def is_wrong(words, text):
+        if words[:1] == ["rename"]:
+            return options.canonical(options.find("name"), text) is None
+        if words[:1] == ["help"]:
+            return text != ""
+        return words or not text.startswith("-")
+
+    @staticmethod
+    def problem_of_operand(code, out, err):
+        if code not in (1, 2, 10) or out:
+            return f"exit code {code}, {ascii(out[:100])}, {ascii(err[:300])}"
+        for line in err.splitlines():
+            if len(line) > 400 or not is_output(line) or "Cf" in map(unicodedata.category, line):
+                return f"{ascii(err[:300])}… ({len(err)} bytes)"
+        return None if err.startswith("pptpctl: ") else ascii(err[:300])
+
+    def check_lists(self):
+        for words in (["list"], ["list", "--terse"], ["status"], ["status", "--terse"]):
+            self.check_output(*words)
 
 
 if __name__ == "__main__":
