@@ -223,6 +223,7 @@ brief_free(gpointer data)
     g_free(brief->uuid);
     g_free(brief->owner);
     g_free(brief->state);
+    g_free(brief->file_problem);
     g_strfreev(brief->values);
     g_free(brief);
 }
@@ -248,8 +249,8 @@ ppm_client_list_briefly(PpmClient *client, const char *const *keys, GError **err
     if (!ppm_dbus_manager1_call_list_connections_sync(client->manager, keys, &reply, NULL, error))
         return NULL;
     g_variant_iter_init(&iter, reply);
-    while (g_variant_iter_next(&iter, "(ossss^as)", NULL, &brief.name, &brief.uuid, &brief.owner,
-                               &brief.state, &brief.values)) {
+    while (g_variant_iter_next(&iter, "(osssss^as)", NULL, &brief.name, &brief.uuid, &brief.owner,
+                               &brief.state, &brief.file_problem, &brief.values)) {
         g_ptr_array_add(list, g_memdup2(&brief, sizeof brief));
         if (g_strv_length(brief.values) != n_keys) {
             g_set_error_literal(error, PPM_ERROR, PPM_ERROR_FAILED,
@@ -428,11 +429,10 @@ ppm_client_open_or_report(int *exit_code)
 }
 
 GPtrArray *
-ppm_client_list_or_report(int *exit_code)
+ppm_client_list_or_report(PpmClient *client, int *exit_code)
 {
-    g_autoptr(PpmClient) client = ppm_client_open_or_report(exit_code);
     g_autoptr(GError) error = NULL;
-    GPtrArray *list = client ? ppm_client_list(client, &error) : NULL;
+    GPtrArray *list = ppm_client_list(client, &error);
 
     if (error)
         *exit_code = ppm_client_report(error, NULL, PPM_EXIT_ERROR);
@@ -440,11 +440,10 @@ ppm_client_list_or_report(int *exit_code)
 }
 
 GPtrArray *
-ppm_client_list_briefly_or_report(const char *const *keys, int *exit_code)
+ppm_client_list_briefly_or_report(PpmClient *client, const char *const *keys, int *exit_code)
 {
-    g_autoptr(PpmClient) client = ppm_client_open_or_report(exit_code);
     g_autoptr(GError) error = NULL;
-    GPtrArray *list = client ? ppm_client_list_briefly(client, keys, &error) : NULL;
+    GPtrArray *list = ppm_client_list_briefly(client, keys, &error);
 
     if (error)
         *exit_code = ppm_client_report(error, NULL, PPM_EXIT_ERROR);

@@ -30,7 +30,8 @@ GPtrArray *ppm_client_list(PpmClient *client, GError **error);
 /* A connection in brief. */
 typedef struct {
     char *name, *uuid, *owner, *state;
-    GStrv values; /* of the options that were asked for, as in a profile file */
+    char *file_problem; /* or "" */
+    GStrv values;       /* of the options that were asked for, as in a profile file */
 } PpmBrief;
 
 /* The same list, of PpmBrief with what the options @keys have: many times as fast. */
@@ -60,8 +61,9 @@ int ppm_client_report_vanished(void);
 PpmClient *ppm_client_open_or_report(int *exit_code);
 
 /* All that the caller may see, or NULL after saying why not. */
-GPtrArray *ppm_client_list_or_report(int *exit_code);
-GPtrArray *ppm_client_list_briefly_or_report(const char *const *keys, int *exit_code);
+GPtrArray *ppm_client_list_or_report(PpmClient *client, int *exit_code);
+GPtrArray *ppm_client_list_briefly_or_report(PpmClient *client, const char *const *keys,
+                                             int *exit_code);
 
 /* Opens and finds, or says why not. */
 PpmDBusConnection *ppm_client_find_or_report(PpmClient **client, const char *name, int *exit_code);

@@ -6,6 +6,7 @@
 #include "command.h"
 #include "exit-code.h"
 #include "message.h"
+#include "names.h"
 #include "option-table.h"
 #include "preset.h"
 #include "settings.h"
@@ -13,6 +14,7 @@
 #include "text.h"
 
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 /* What a list shows of the settings. */
 static const char *const list_keys[] = {"server", "user", "preset", "autoconnect", NULL};
@@ -38,6 +40,7 @@ add_list_json(const PpmBrief *brief, JsonBuilder *json)
         json_builder_set_member_name(json, list_keys[i]);
         ppm_json_variant(json, value);
     }
+    ppm_json_text(json, "file_problem", brief->file_problem);
     json_builder_end_object(json);
 }
 
@@ -52,6 +55,28 @@ print_list_json(GPtrArray *list)
         add_list_json(g_ptr_array_index(list, i), json);
     json_builder_end_array(json);
     ppm_json_print(json);
+}
+
+/* Root only is told of them. A service that does not tell is none that we complain about. */
+static void
+note_broken_profiles(PpmClient *client)
+{
+    g_autoptr(GVariant) reply = g_dbus_proxy_call_sync(
+        G_DBUS_PROXY(ppm_client_manager(client)), "org.freedesktop.DBus.Properties.Get",
+        g_variant_new("(ss)", PPM_DBUS_MANAGER_INTERFACE, "BrokenProfiles"), G_DBUS_CALL_FLAGS_NONE,
+        -1, NULL, NULL);
+    g_autoptr(GVariant) list = NULL;
+    const char *file, *reason;
+    GVariantIter iter;
+
+    if (!reply)
+        return;
+    g_variant_get(reply, "(v)", &list);
+    if (!g_variant_is_of_type(list, G_VARIANT_TYPE("a(ss)")))
+        return;
+    g_variant_iter_init(&iter, list);
+    while (g_variant_iter_next(&iter, "(&s&s)", &file, &reason))
+        ppm_message_error(_("the file %s is left alone: %s"), file, reason);
 }
 
 static void
@@ -84,7 +109,9 @@ static int
 run_list(const char *const *operands)
 {
     int exit_code = PPM_EXIT_DONE;
-    g_autoptr(GPtrArray) list = ppm_client_list_briefly_or_report(list_keys, &exit_code);
+    g_autoptr(PpmClient) client = ppm_client_open_or_report(&exit_code);
+    g_autoptr(GPtrArray)
+        list = client ? ppm_client_list_briefly_or_report(client, list_keys, &exit_code) : NULL;
 
     if (!list)
         return exit_code;
@@ -92,6 +119,13 @@ run_list(const char *const *operands)
         print_list_json(list);
     else
         print_list(list);
+    for (guint i = 0; i < list->len; i++) {
+        const PpmBrief *brief = g_ptr_array_index(list, i);
+
+        ppm_status_note_file_problem(brief->name, brief->file_problem);
+    }
+    if (getuid() == 0)
+        note_broken_profiles(client);
     return PPM_EXIT_DONE;
 }
 
@@ -140,6 +174,7 @@ print_settings_json(PpmDBusConnection *connection)
     ppm_json_text(json, "name", ppm_dbus_connection_get_name(connection));
     ppm_json_text(json, "uuid", ppm_dbus_connection_get_uuid(connection));
     ppm_json_text(json, "owner", ppm_dbus_connection_get_owner(connection));
+    ppm_json_text(json, "file_problem", ppm_dbus_connection_get_file_problem(connection));
     add_settings(connection, json);
     add_override_keys(connection, json);
     ppm_json_print(json);
@@ -217,6 +252,8 @@ run_show(const char *const *operands)
         print_settings_json(connection);
     else
         print_settings(connection);
+    ppm_status_note_file_problem(ppm_dbus_connection_get_name(connection),
+                                 ppm_dbus_connection_get_file_problem(connection));
     return PPM_EXIT_DONE;
 }
 

@@ -5,16 +5,20 @@
 #include "client.h"
 #include "command.h"
 #include "exit-code.h"
+#include "history.h"
 #include "message.h"
 #include "status.h"
 #include "text.h"
 
 #include <glib/gi18n.h>
 
+#define LABEL_COLUMNS 11
+
 static gboolean wants_history;
 
 static const GOptionEntry options[] = {
-    {"history", 0, 0, G_OPTION_ARG_NONE, &wants_history, N_("Not available in this version"), NULL},
+    {"history", 0, 0, G_OPTION_ARG_NONE, &wants_history, N_("Show the attempts that are over"),
+     NULL},
     {NULL},
 };
 
@@ -65,6 +69,13 @@ add_row(PpmTable *table, PpmDBusConnection *connection)
 }
 
 static void
+note_file_problem(PpmDBusConnection *connection)
+{
+    ppm_status_note_file_problem(ppm_dbus_connection_get_name(connection),
+                                 ppm_dbus_connection_get_file_problem(connection));
+}
+
+static void
 print_overview(GPtrArray *list)
 {
     g_autoptr(PpmTable) table = ppm_table_new(_("NAME"), _("STATE"), _("FOR"), _("ADDRESS"),
@@ -75,13 +86,16 @@ print_overview(GPtrArray *list)
     ppm_table_print(table);
     if (list->len == 0 && ppm_output_format() == PPM_FORMAT_PEOPLE)
         ppm_message_note(_("There are no connections yet; see: pptpctl help add"));
+    for (guint i = 0; i < list->len; i++)
+        note_file_problem(g_ptr_array_index(list, i));
 }
 
 static int
 run_overview(void)
 {
     int exit_code = PPM_EXIT_DONE;
-    g_autoptr(GPtrArray) list = ppm_client_list_or_report(&exit_code);
+    g_autoptr(PpmClient) client = ppm_client_open_or_report(&exit_code);
+    g_autoptr(GPtrArray) list = client ? ppm_client_list_or_report(client, &exit_code) : NULL;
 
     if (!list)
         return exit_code;
@@ -99,13 +113,12 @@ print_pair(const char *label, const char *format, ...)
 {
     g_autofree char *text = NULL;
     va_list arguments;
-    guint used = ppm_text_columns(label);
 
     va_start(arguments, format);
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     if (*text)
-        ppm_output_line("  %s%*s%s", label, (int)(used < 13 ? 13 - used : 1), "", text);
+        ppm_output_pair(label, LABEL_COLUMNS, PPM_COLOUR_NONE, text);
 }
 
 static char *
@@ -163,10 +176,12 @@ print_one(PpmDBusConnection *connection)
     g_autofree char *server = ppm_status_setting(connection, "server");
     g_autofree char *routes = describe_routes(connection);
     g_autofree char *duration = duration_of(connection);
+    g_autofree char *problem = ppm_status_file_problem(
+        ppm_dbus_connection_get_file_problem(connection));
     g_autoptr(PpmFailure) failure = ppm_status_failure(connection);
     const char *address = ppm_status_or_empty(ppm_dbus_connection_get_server_address(connection));
 
-    ppm_output_line("%s", sentence);
+    ppm_output_paragraph(0, "%s", sentence);
     print_pair(_("For"), "%s", duration);
     if (*address && !g_str_equal(server, address))
         print_pair(_("Server"), "%s (%s)", server, address);
@@ -178,6 +193,7 @@ print_one(PpmDBusConnection *connection)
         print_pair(_("Evidence"), "%s", failure->detail);
         print_pair(_("What to do"), "%s", ppm_status_or_empty(failure->hint));
     }
+    print_pair(_("Profile"), "%s", problem);
 }
 
 /* The members of the JSON object, one a line. */
@@ -203,6 +219,7 @@ print_one_terse(PpmDBusConnection *connection)
         {"data_path", ppm_dbus_connection_get_data_path(connection)},
         {"mtu", mtu},
         {"failure", failure ? failure->word : NULL},
+        {"file_problem", ppm_dbus_connection_get_file_problem(connection)},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(lines); i++)
@@ -244,16 +261,18 @@ run_one(const char *name)
 static int
 run(const char *const *operands)
 {
-    if (wants_history) {
-        ppm_message_error(_("status --history is not available in this version"));
-        return PPM_EXIT_ERROR;
+    if (wants_history && !operands[0]) {
+        ppm_message_error(_("status: --history needs the name of a connection"));
+        return PPM_EXIT_USAGE;
     }
+    if (wants_history)
+        return ppm_history_run(operands[0]);
     return operands[0] ? run_one(operands[0]) : run_overview();
 }
 
 const PpmCommand ppm_command_status = {
     .name = "status",
-    .arguments = "[NAME] [--json | --terse]",
+    .arguments = "[NAME [--history]] [--json | --terse]",
     .summary = N_("Show how connections are"),
     .description = N_("With a name, the exit code is 0 where it is connected, and 11 otherwise."),
     .options = options,

@@ -13,9 +13,11 @@ write_line(const char *prefix, const char *format, va_list arguments)
 {
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     g_autofree char *visible = ppm_text_visible(text);
+    g_autofree char *lines = ppm_text_wrap(visible, ppm_terminal_width(STDERR_FILENO),
+                                           ppm_text_columns(prefix), 0);
 
     ppm_terminal_clear_progress();
-    fprintf(stderr, "%s%s\n", prefix, visible);
+    fprintf(stderr, "%s%s\n", prefix, lines);
 }
 
 void
@@ -36,4 +38,12 @@ ppm_message_note(const char *format, ...)
     va_start(arguments, format);
     write_line("", format, arguments);
     va_end(arguments);
+}
+
+void
+ppm_message_command(const char *command)
+{
+    g_autofree char *visible = ppm_text_visible(command);
+
+    fprintf(stderr, "  %s\n", visible);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What people are told: on standard error, one line each, nothing in it that drives a terminal. */
+/* What people are told: on standard error, nothing in it that drives a terminal, long lines broken
+ * between words where it is one. */
 #pragma once
 
 #include <glib.h>
@@ -9,3 +10,6 @@ void ppm_message_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* The same as it is: what was done, or a line that explains the one before. */
 void ppm_message_note(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/* What to type next, in a line of its own that can be copied. */
+void ppm_message_command(const char *command);

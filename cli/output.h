@@ -27,11 +27,23 @@ PpmFormat ppm_output_format(void);
 /* One line, made visible (ppm_text_visible()). */
 void ppm_output_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* The same for people, broken between words where the terminal is narrower; further lines begin
+ * with @indent blanks. */
+void ppm_output_paragraph(guint indent, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* For people: two blanks, @label, and at the column behind @label_columns more the @text, which is
+ * broken between words where the terminal is narrower. */
+void ppm_output_pair(const char *label, guint label_columns, PpmColour colour, const char *text);
+
 /* One line of a terse answer: the fields made visible, with tabs between. */
 void ppm_output_fields(const char *first, ...) G_GNUC_NULL_TERMINATED;
 
 /* @bytes unchanged and a newline; on a terminal made visible all the same. */
 void ppm_output_raw_line(const char *bytes);
+
+/* Parts of a line: @text as it is; a field of a terse answer. */
+void ppm_output_text(const char *text);
+void ppm_output_field(const char *text, gboolean first);
 
 /* Sends what is buffered. FALSE once nobody reads it any more, or it cannot be written. */
 gboolean ppm_output_flush(void);
@@ -40,7 +52,9 @@ gboolean ppm_output_flush(void);
  * reader that had enough is no error. */
 int ppm_output_finish(int exit_code);
 
-/* A table: columns for people, tab-separated values for PPM_FORMAT_TERSE. */
+/* A table: columns for people, tab-separated values for PPM_FORMAT_TERSE. Where a terminal is too
+ * narrow, cells are broken between words, and where that does not help, each row becomes a list.
+ * Nothing is cut. */
 typedef struct _PpmTable PpmTable;
 
 /* The headings, translated, up to NULL. */

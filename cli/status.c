@@ -252,6 +252,26 @@ ppm_status_add_json(PpmDBusConnection *connection, JsonBuilder *json)
     ppm_json_texts(json, "dns", ppm_dbus_connection_get_dns(connection));
     ppm_json_number(json, "rx_bytes", (gint64)received);
     ppm_json_number(json, "tx_bytes", (gint64)sent);
+    ppm_json_text(json, "file_problem", ppm_dbus_connection_get_file_problem(connection));
     if (failure)
         add_failure(failure, json);
+}
+
+char *
+ppm_status_file_problem(const char *problem)
+{
+    if (!problem || !*problem)
+        return g_strdup("");
+    return g_strdup_printf(_("The file was edited and cannot be used: %s. The settings are those "
+                             "from before, and cannot be changed until the file is right again."),
+                           problem);
+}
+
+void
+ppm_status_note_file_problem(const char *name, const char *problem)
+{
+    g_autofree char *text = ppm_status_file_problem(problem);
+
+    if (*text && ppm_output_format() != PPM_FORMAT_JSON)
+        ppm_message_note("%s: %s", name, text);
 }

@@ -51,5 +51,13 @@ void ppm_status_add_routes_json(PpmDBusConnection *connection, JsonBuilder *json
 /* Bytes through a tunnel that stands; zeroes otherwise. */
 void ppm_status_traffic(PpmDBusConnection *connection, guint64 *received, guint64 *sent);
 
+/* What is wrong with the file of a connection, in words; "" where nothing is. @problem is what the
+ * service says of it. */
+char *ppm_status_file_problem(const char *problem);
+
+/* The same on standard error, where there is one. Not where JSON is asked for: it has a member for
+ * it. */
+void ppm_status_note_file_problem(const char *name, const char *problem);
+
 /* "" for NULL. */
 const char *ppm_status_or_empty(const char *text);

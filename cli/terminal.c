@@ -57,11 +57,23 @@ ppm_terminal_has_colours(int fd)
 guint
 ppm_terminal_width(int fd)
 {
+    const char *columns = g_getenv("COLUMNS");
+    guint64 number;
     struct winsize size;
 
-    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    if (columns && g_ascii_string_to_unsigned(columns, 10, 1, G_MAXUINT16, &number, NULL))
+        return (guint)number;
+    if (isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0)
         return size.ws_col;
-    return USUAL_WIDTH;
+    return 0;
+}
+
+static guint
+progress_width(void)
+{
+    guint width = ppm_terminal_width(STDERR_FILENO);
+
+    return width > 0 ? width : USUAL_WIDTH;
 }
 
 static void
@@ -87,7 +99,7 @@ ppm_terminal_progress(const char *step, const char *text)
         return;
     }
     /* One column less: a full line would wrap, and then not be rewritten. */
-    cut = ppm_text_cut(visible, ppm_terminal_width(STDERR_FILENO) - 1);
+    cut = ppm_text_cut(visible, progress_width() - 1);
     if (g_strcmp0(cut, shown_progress) == 0)
         return;
     fprintf(stderr, "\r%s\033[K", cut);

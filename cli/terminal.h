@@ -15,6 +15,8 @@ gboolean ppm_terminal_asking_is_allowed(void);
 /* NO_COLOR, CLICOLOR_FORCE and TERM=dumb are honoured. */
 gboolean ppm_terminal_has_colours(int fd);
 
+/* How many columns a line on @fd may have: $COLUMNS, or what the terminal has; 0 where there is no
+ * limit, as in a pipe. */
 guint ppm_terminal_width(int fd);
 
 /* Shows @text in place of what was shown before, where standard error is a terminal. One that

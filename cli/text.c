@@ -142,3 +142,75 @@ ppm_text_cut(const char *text, guint columns)
     }
     return g_strndup(text, (gsize)(end - text));
 }
+
+/* The end of the word that begins at @text: blanks in brackets do not end it. */
+static const char *
+end_of_word(const char *text)
+{
+    guint depth = 0;
+
+    for (; *text && *text != '\n' && (*text != ' ' || depth > 0); text++) {
+        if (*text == '[')
+            depth++;
+        else if (*text == ']' && depth > 0)
+            depth--;
+    }
+    return text;
+}
+
+static guint
+columns_between(const char *start, const char *end)
+{
+    g_autofree char *part = g_strndup(start, (gsize)(end - start));
+
+    return ppm_text_columns(part);
+}
+
+static guint
+append_blanks(GString *result, guint count)
+{
+    for (guint i = 0; i < count; i++)
+        g_string_append_c(result, ' ');
+    return count;
+}
+
+char *
+ppm_text_wrap(const char *text, guint width, guint used, guint indent)
+{
+    GString *result = g_string_new(NULL);
+    guint blanks = 0;
+
+    if (width == 0)
+        return g_string_free(g_string_append(result, text), FALSE);
+    while (*text) {
+        const char *end = end_of_word(text);
+        guint columns = columns_between(text, end);
+
+        if (*text == '\n' || (used > indent && used + blanks + columns > width && columns > 0)) {
+            g_string_append_c(result, '\n');
+            used = append_blanks(result, indent);
+        } else {
+            used += append_blanks(result, blanks);
+        }
+        g_string_append_len(result, text, end - text);
+        used += columns;
+        text = end + (*end == '\n' && end == text);
+        for (blanks = 0; *text == ' '; text++)
+            blanks++;
+    }
+    return g_string_free(result, FALSE);
+}
+
+guint
+ppm_text_longest_word(const char *text)
+{
+    guint longest = 0;
+
+    while (*text) {
+        const char *end = end_of_word(text);
+
+        longest = MAX(longest, columns_between(text, end));
+        text = *end ? end + 1 : end;
+    }
+    return longest;
+}

@@ -85,12 +85,13 @@ add_brief(GVariantBuilder *list, PpmConnection *connection, const char *const *k
     PpmProfile *profile = ppm_connection_profile(connection);
     g_autofree char *path = ppm_connection_path(connection);
 
-    g_variant_builder_open(list, G_VARIANT_TYPE("(ossssas)"));
+    g_variant_builder_open(list, G_VARIANT_TYPE("(osssssas)"));
     g_variant_builder_add(list, "o", path);
     g_variant_builder_add(list, "s", ppm_profile_name(profile));
     g_variant_builder_add(list, "s", ppm_profile_uuid(profile));
     g_variant_builder_add(list, "s", ppm_profile_owner(profile));
     g_variant_builder_add(list, "s", ppm_state_to_string(ppm_connection_state(connection)));
+    g_variant_builder_add(list, "s", ppm_connection_file_problem(connection) ?: "");
     g_variant_builder_open(list, G_VARIANT_TYPE_STRING_ARRAY);
     for (gsize i = 0; keys[i]; i++)
         g_variant_builder_add(list, "s", ppm_profile_get_text(profile, keys[i]));
@@ -111,7 +112,7 @@ on_list_connections(PpmDBusManager1 *skeleton, GDBusMethodInvocation *invocation
         g_dbus_method_invocation_return_gerror(invocation, error);
         return TRUE;
     }
-    g_variant_builder_init(&list, G_VARIANT_TYPE("a(ossssas)"));
+    g_variant_builder_init(&list, G_VARIANT_TYPE("a(osssssas)"));
     for (guint i = 0; i < connections->len; i++) {
         PpmConnection *connection = g_ptr_array_index(connections, i);
 

@@ -106,6 +106,7 @@ class Connection:
         }
         self.traffic = (0, 0)
         self.log = []
+        self.history = []
         self.secret = None
         self.options = None
         # What Connect leads to: pairs of seconds and properties.
@@ -127,7 +128,7 @@ class Connection:
     def brief(self, options):
         values = [self.settings.get(key, "") for key in options]
         return (self.path, self.values["Name"], self.uuid, self.values["Owner"],
-                self.values["State"],
+                self.values["State"], self.values["FileProblem"],
                 [value if isinstance(value, str) else ";".join(value) for value in values])
 
     def change(self, **values):
@@ -197,6 +198,9 @@ class Connection:
         self.change(Routes=[(row[0], enabled, enabled) if row[0] in routes else row
                             for row in self.values["Routes"]])
 
+    def GetHistory(self, invocation):
+        return GLib.Variant("(aa{sv})", (self.history,))
+
     def GetTraffic(self, invocation):
         return GLib.Variant("(tt)", self.traffic)
 
@@ -235,6 +239,7 @@ class Service:
         self.registrations = {}
         self.handlers = {}
         self.calls = []
+        self.broken_profiles = []
         self.interface = read_interface(CONNECTION)
         self.manager_interface = read_interface(NAME)
         for interface in (self.manager_interface,
@@ -319,7 +324,8 @@ class Service:
                      arguments.unpack())
 
     def _on_manager_get(self, bus, sender, path, interface, name):
-        return GLib.Variant("s", "0.1.0") if name == "Version" else GLib.Variant("a(ss)", [])
+        return (GLib.Variant("s", "0.1.0") if name == "Version"
+                else GLib.Variant("a(ss)", self.broken_profiles))
 
     def GetManagedObjects(self, invocation):
         objects = {path: {CONNECTION: connection.properties()}
@@ -327,7 +333,7 @@ class Service:
         return GLib.Variant("(a{oa{sa{sv}}})", (objects,))
 
     def ListConnections(self, invocation, options):
-        return GLib.Variant("(a(ossssas))", (
+        return GLib.Variant("(a(osssssas))", (
             [connection.brief(options) for connection in self.connections.values()],))
 
     def FindConnection(self, invocation, name):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """add, list, show, set, unset, rename, delete, presets."""
 
+import os
 import unittest
 
 from harness import BusTest
@@ -124,6 +125,17 @@ class List(BusTest):
         table = self.expect(0, "list").output.splitlines()
         self.assertEqual(len(table), 3)
         self.assertTrue(table[0].startswith("NAME"))
+
+    # covers: command list
+    def test_broken_files_are_told_to_root(self):
+        self.service.add("office")
+        self.service.broken_profiles = [("bad.conf", "line 3: no key"), ("worse.conf", "\x1b[2J")]
+        messages = self.expect(0, "list").messages
+        if os.getuid() == 0:
+            self.assertIn("pptpctl: the file bad.conf is left alone: line 3: no key\n", messages)
+            self.assertIn("worse.conf is left alone: \\x1b[2J\n", messages)
+        else:
+            self.assertEqual(messages, "")
 
     # covers: command list
     def test_two_hundred(self):

@@ -107,10 +107,10 @@ class Hidden(DaemonTest):
     # covers: method ListConnections
     def test_ListConnections_has_what_was_asked_for(self):
         rows = self.alice.call(PATH, "ListConnections", ["user", "server", "mtu", "vj", "user"])
-        self.assertIn((self.office, "office", self.OFFICE, ALICE.pw_name, "disconnected",
+        self.assertIn((self.office, "office", self.OFFICE, ALICE.pw_name, "disconnected", "",
                        ["carol", "10.255.255.1", "auto", "true", "carol"]), rows)
-        self.assertIn((self.shared, "shared", self.SHARED, "", "disconnected"),
-                      [row[:5] for row in rows])
+        self.assertIn((self.shared, "shared", self.SHARED, "", "disconnected", ""),
+                      [row[:6] for row in rows])
 
     # covers: method ListConnections
     def test_ListConnections_refused(self):

@@ -85,10 +85,18 @@ class Status(BusTest):
         self.assertIn("office", result.output)
         self.assertIn("pptpctl help", result.messages)
 
-    # covers: exit 1
-    def test_history_is_not_there(self):
-        self.assertIn("not available in this version",
-                      self.expect(1, "status", "office", "--history").messages)
+    # covers: command status, exit 2
+    def test_file_problem(self):
+        self.connection.values["FileProblem"] = "mtu: “1” is not allowed"
+        self.assertIn("mtu: “1” is not allowed", self.expect(11, "status", "office").output)
+        for command in (("status",), ("list",), ("show", "office")):
+            self.assertIn("office: The file was edited and cannot be used: mtu: “1” is not allowed",
+                          self.expect(0, *command).messages)
+            result = self.expect(0, *command, "--json")
+            self.assertIn("mtu: “1” is not allowed", result.output)
+            self.assertEqual(result.messages, "")
+        self.connection.values["FileProblem"] = ""
+        self.assertIsNone(self.expect(11, "status", "office", "--json").json["file_problem"])
 
     def test_hostile_text(self):
         """What a server or another program sends must not drive the terminal."""
@@ -110,6 +118,60 @@ class Status(BusTest):
         self.assertIn("\x1b[", self.expect(0, "status", environment=force).output)
         force["NO_COLOR"] = "1"
         self.assertNotIn("\x1b", self.expect(0, "status", environment=force).output)
+
+
+class History(BusTest):
+    BEGAN = 1767225600_000000
+
+    def setUp(self):
+        super().setUp()
+        from gi.repository import GLib
+        self.connection = self.service.add("office")
+        self.connection.history = [
+            {"began": GLib.Variant("x", self.BEGAN), "ended": GLib.Variant("x", self.BEGAN + 3000000),
+             "server": GLib.Variant("s", "vpn.example.org"),
+             "cause": GLib.Variant("s", "auth-rejected"), "detail": GLib.Variant("s", "E=691"),
+             "rx-bytes": GLib.Variant("t", 0), "tx-bytes": GLib.Variant("t", 0)},
+            {"began": GLib.Variant("x", self.BEGAN), "ended": GLib.Variant("x", self.BEGAN)},
+            {"began": GLib.Variant("x", self.BEGAN),
+             "connected": GLib.Variant("x", self.BEGAN + 2000000),
+             "ended": GLib.Variant("x", self.BEGAN + 3602000000),
+             "server": GLib.Variant("s", "vpn.example.org"),
+             "local-address": GLib.Variant("s", "10.0.0.5"),
+             "encryption": GLib.Variant("s", "mppe-128-stateless"),
+             "rx-bytes": GLib.Variant("t", 2**40), "tx-bytes": GLib.Variant("t", 12)}]
+
+    # covers: command status
+    def test_forms(self):
+        document = self.expect(0, "status", "office", "--history", "--json").json
+        self.assertEqual((document["version"], document["name"]), (1, "office"))
+        failed, cancelled, connected = document["history"]
+        self.assertEqual((failed["began"], failed["connected"], failed["ended"]),
+                         ("2026-01-01T00:00:00Z", None, "2026-01-01T00:00:03Z"))
+        self.assertEqual((failed["cause"], failed["detail"]), ("auth-rejected", "E=691"))
+        self.assertIn("alice", failed["summary"])
+        self.assertEqual((cancelled["cause"], cancelled["summary"]), (None, None))
+        self.assertEqual((connected["rx_bytes"], connected["tx_bytes"]), (2**40, 12))
+        self.assertEqual((connected["local_address"], connected["encryption"]),
+                         ("10.0.0.5", "mppe-128-stateless"))
+        terse = self.expect(0, "status", "office", "--history", "--terse").output.splitlines()
+        self.assertEqual(terse[0], "2026-01-01T00:00:00Z\t\t2026-01-01T00:00:03Z\tvpn.example.org"
+                         "\t\t\t0\t0\tauth-rejected\tE=691")
+        table = self.expect(0, "status", "office", "--history").output.splitlines()
+        self.assertEqual(len(table), 4)
+        self.assertRegex(table[1], r"^2026-01-01 00:00:00 +never +The login of CORP.alice was not")
+        self.assertRegex(table[2], r"^2026-01-01 00:00:00 +never +Cancelled")
+        self.assertRegex(table[3], r"^2026-01-01 00:00:00 +1 h 0 min +1\.1.TB +12 bytes +Disconnected")
+
+    # covers: command status, exit 10 2
+    def test_nothing_to_tell(self):
+        self.connection.history = []
+        result = self.expect(0, "status", "office", "--history")
+        self.assertEqual((result.output, result.messages), ("", "There was no attempt yet\n"))
+        self.assertEqual(self.expect(0, "status", "office", "--history", "--json").json["history"],
+                         [])
+        self.expect(2, "status", "--history")
+        self.expect(10, "status", "nope", "--history")
 
 
 class Output(BusTest):

@@ -132,12 +132,14 @@ class Tables(BusTest):
     # covers: command list
     def test_widths_and_colours(self):
         self.service.add("office").change(State="failed")
-        for columns in (20, 80, 300):
+        for columns, lines in ((80, 2), (70, 3), (40, 6), (300, 2)):
             terminal = Terminal(self, "list", columns=columns)
             self.assertEqual(terminal.wait(), 0)
-            self.assertEqual(len(terminal.text.splitlines()), 2)
+            self.assertEqual(len(terminal.text.splitlines()), lines, terminal.text)
             self.assertIn("vpn.example.org", terminal.text)
             self.assertIn("\x1b[31m", terminal.text)
+            for line in terminal.text.replace("\x1b[31m", "").replace("\x1b[0m", "").splitlines():
+                self.assertLessEqual(len(line), columns)
         for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
             terminal = Terminal(self, "list", environment=environment)
             self.assertEqual(terminal.wait(), 0)
