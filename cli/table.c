@@ -151,8 +151,7 @@ add_line(struct libscols_table *columns, PpmTable *table, GStrv *cells, guint nu
         used |= number < g_strv_length(cells[i]);
     line = used || number == 0 ? scols_table_new_line(columns, NULL) : NULL;
     for (guint i = 0; line && i < table->n_columns; i++)
-        scols_line_set_data(line, i,
-                            number < g_strv_length(cells[i]) ? cells[i][number] : "");
+        scols_line_set_data(line, i, number < g_strv_length(cells[i]) ? cells[i][number] : "");
     if (line && word)
         scols_cell_set_color(scols_line_get_cell(line, 1), word);
     return line != NULL;
@@ -169,8 +168,8 @@ add_row(struct libscols_table *columns, PpmTable *table, guint row)
 
         cells[i] = g_strsplit(lines, "\n", -1);
     }
-    for (guint number = 0; add_line(columns, table, cells, number,
-                                    g_array_index(table->colours, PpmColour, row));)
+    for (guint number = 0;
+         add_line(columns, table, cells, number, g_array_index(table->colours, PpmColour, row));)
         number++;
     for (guint i = 0; i < table->n_columns; i++)
         g_strfreev(cells[i]);
