@@ -161,6 +161,8 @@ class Hidden(DaemonTest):
         self.root.connect(self.office).wait()
         self.wait_for_state(self.office, "failed")
         self.root.call(self.office, "ReadLog", 0)
+        # told of when the service has nothing else to do
+        wait_for(lambda: any(member == "LogGrew" for _, _, member, _ in self.root.signals), "LogGrew")
 
     def test_PropertiesChanged_hidden(self):
         self.assertEqual(self.after_all(self.bob, self.office, self.change_office), [])
