@@ -7,6 +7,7 @@ import concurrent.futures
 import json
 import os
 import re
+import signal
 import subprocess
 import unicodedata
 import unittest
@@ -14,7 +15,7 @@ import unittest
 import bad_input
 import options
 from caller import Refusal
-from daemon import ERROR, MANAGER, PATH, DaemonTest, path_of, vardict
+from daemon import CONNECTION, ERROR, MANAGER, PATH, DaemonTest, path_of, vardict
 from gi.repository import GLib
 from messages import is_output, problem_of
 
@@ -119,10 +120,7 @@ class OverBus(BadInputTest):
 
 
 class InFiles(BadInputTest):
-    """All rows are there when the service starts."""
-
-    HEAD = {"name": "connection", "server": "server", "user": "authentication",
-            "allow-mschap": "authentication"}
+    """What people write into files by hand: one that must be refused has one bad value."""
 
     def profiles(self):
         super().profiles()
@@ -137,32 +135,34 @@ class InFiles(BadInputTest):
                         refused_field(option, stored):
                     name = f"bad-{len(self.refused_files)}.conf"
                     self.refused_files[name] = option, text
-                    self.write_texts(name, {"name": name, option.key: text})
+                    self.contents[name] = self.content({"name": name, option.key: text})
                 elif option.key not in ("name", "uuid"):
                     queues.setdefault(option, []).append((text, stored))
         for shown, stored in bad_input.rounds(queues, BASE):
             name = f"good-{len(self.stored_files)}.conf"
             self.stored_files[name] = {**stored, "name": name}
-            self.write_texts(name, {"name": name, **shown})
+            self.contents[name] = self.content({"name": name, **shown})
 
-    def write_texts(self, name, texts):
+    @staticmethod
+    def content(texts):
         texts = {"server": "192.0.2.1", "user": "carol", "allow-mschap": "true", **texts}
-        data = "# by hand\n"
-        for key, text in texts.items():
-            data += f"[{options.find(key).group}]\n{key}={text}\n"
-        self.contents[name] = data.encode("utf-8", "surrogateescape")
-        with open(os.path.join(self.connections, name), "wb", opener=self.private) as file:
-            file.write(self.contents[name])
+        lines = [f"[{options.find(key).group}]\n{key}={text}\n" for key, text in texts.items()]
+        return "".join(["# by hand\n", *lines]).encode("utf-8", "surrogateescape")
+
+    def write_all(self):
+        for name, data in self.contents.items():
+            with open(os.path.join(self.connections, name), "wb", opener=self.private) as file:
+                file.write(data)
 
     def bytes_of(self, name):
         with open(os.path.join(self.connections, name), "rb") as file:
             return file.read()
 
-    def problem_of_reason(self, option, text, reason):
+    def problem_of_reason(self, name, option, text, reason):
         """What is no text, or no key file, has no fields."""
         if reason is None:
             return "is taken"
-        if len(self.contents[f"bad-{self.row}.conf"]) > bad_input.KIB_64:
+        if len(self.contents[name]) > bad_input.KIB_64:
             return None if reason == "it is larger than 64 KiB" else ascii(reason)
         if bad_input.is_no_text(text):
             return None if re.fullmatch("line [0-9]+ is not a text in UTF-8", reason) \
@@ -172,27 +172,43 @@ class InFiles(BadInputTest):
         problem = problem_of(reason, refused_field(option, bad_input.in_file(option, text)))
         return problem and f"{problem}: {ascii(reason[:300])}"
 
-    # covers: checked option *
-    def test_files(self):
-        broken = dict(self.root.get(PATH, "BrokenProfiles", MANAGER))
-        rows = []
-        for self.row, (option, text) in enumerate(self.refused_files.values()):
-            reason = broken.pop(f"bad-{self.row}.conf", None)
-            rows.append((option, text, self.problem_of_reason(option, text, reason)))
-        self.check(rows)
-        self.assertEqual(broken, {})
-        paths = {name: self.root.call(PATH, "FindConnection", name) for name in self.stored_files
-                 if not self.stored_files[name].get("owner")}
-        for name, path in paths.items():
-            self.check_stored(path, self.stored_files[name])
+    def broken(self):
+        return dict(self.root.get(PATH, "BrokenProfiles", MANAGER))
+
+    def check_all(self):
+        """The paths of the connections by the names of their files."""
+        broken = self.broken()
+        self.check([(option, text, self.problem_of_reason(name, option, text, broken.get(name)))
+                    for name, (option, text) in self.refused_files.items()])
+        self.assertEqual(broken.keys(), self.refused_files.keys())
         for name, data in self.contents.items():
             self.assertEqual(self.bytes_of(name), data, name)
-        for name, path in paths.items():
-            self.root.call(path, "Update", vardict(timeout=77), [])
-            self.assertIn(b"timeout=77\n", self.bytes_of(name))
+        paths = {values[CONNECTION]["Name"]: path for path, values in self.root.objects().items()}
+        for name, stored in self.stored_files.items():
+            self.check_stored(paths[name], stored)
+        return paths
+
+    # covers: checked option *, checked property BrokenProfiles
+    def test_found_at_start(self):
+        self.daemon.signal(signal.SIGTERM)
+        self.daemon.wait()
+        self.write_all()
+        self.start_daemon()
+        paths = self.check_all()
+        for name in self.stored_files:
+            self.root.call(paths[name], "Update", vardict(timeout=77), [])
+            self.assertRegex(self.bytes_of(name), rb"timeout=\s*77\s*\n")
         self.restart()
-        for name, path in paths.items():
-            self.check_stored(path, {**self.stored_files[name], "timeout": 77})
+        for name, stored in self.stored_files.items():
+            self.check_stored(paths[name], {**stored, "timeout": 77})
+
+    # covers: checked option *, checked property BrokenProfiles
+    def test_written_while_it_runs(self):
+        before = len(self.root.objects())
+        self.write_all()
+        self.ask_until(lambda: len(self.root.objects()) == before + len(self.stored_files)
+                       and len(self.broken()) == len(self.refused_files), "reading the files")
+        self.check_all()
 
 
 class OnCommandLine(BadInputTest):
