@@ -317,11 +317,15 @@ answer_managed_objects(PpmGate *gate, PpmCaller *caller, GDBusMethodInvocation *
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(a{oa{sa{sv}}})", &objects));
 }
 
+/* Arguments are nobody's business, even of who reads the journal. */
 static void
 forward(const Entry *entry, GDBusMethodInvocation *invocation)
 {
     GDBusInterfaceVTable *vtable = g_dbus_interface_skeleton_get_vtable(entry->skeleton);
 
+    g_debug("uid %u calls %s of %s", ppm_gate_caller(invocation)->uid,
+            g_dbus_method_invocation_get_method_name(invocation),
+            g_dbus_method_invocation_get_object_path(invocation));
     vtable->method_call(g_dbus_method_invocation_get_connection(invocation),
                         g_dbus_method_invocation_get_sender(invocation),
                         g_dbus_method_invocation_get_object_path(invocation),

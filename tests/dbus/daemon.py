@@ -138,6 +138,7 @@ class DaemonTest(unittest.TestCase):
     """Every test has a bus and a service of its own. `profiles()` says what the service finds."""
 
     bus_options = ""
+    verbosity = ["--verbose"]
     network = ""  # shell commands that make the service's network
 
     OFFICE = "00000000-0000-4000-8000-000000000001"  # alice's
@@ -221,7 +222,8 @@ class DaemonTest(unittest.TestCase):
             PPTP_MANAGER_RUNTIME_DIRECTORY=self.runtime,
             PPTP_MANAGER_STATE_DIRECTORY=os.path.join(self.directory, "state"))
         return self.process("unshare", "--net", "--mount", "sh", "-ec", SANDBOX, "sh",
-                            self.directory, self.network, PROGRAM, "--verbose", *arguments, env=environment)
+                            self.directory, self.network, PROGRAM, *self.verbosity, *arguments,
+                            env=environment)
 
     def start_daemon(self):
         self.daemon = self.run_daemon()

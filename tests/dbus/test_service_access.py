@@ -149,6 +149,7 @@ class Permission(DaemonTest):
     def test_every_method_has_its_rule(self):
         self.assertEqual(set(METHODS), set(CHANGES) | ROOT_ONLY | OPEN)
 
+    # covers: checked method PrepareRestart
     def test_PrepareRestart_user(self):
         self.authority("yes")
         self.refused("NotAuthorized", self.alice.start(PATH, "PrepareRestart"))

@@ -12,6 +12,7 @@ class Attempt(DaemonTest):
         self.root.connect(path or self.office).wait()
         self.wait_for_state(path or self.office, "failed")
 
+    # covers: cause no-route, property State Failure
     def test_Connect_without_a_route(self):
         self.root.objects()
         self.attempt()
@@ -30,6 +31,7 @@ class Attempt(DaemonTest):
         self.assertEqual((values["Mtu"], values["Dns"]), (0, []))
         self.assertEqual(self.root.call(self.office, "GetTraffic"), (0, 0))
 
+    # covers: cause no-secret, option password
     def test_Connect_without_a_secret(self):
         """None is tried where none is; a profile may say that none is needed."""
         self.root.call(self.office, "Connect", {})
@@ -40,6 +42,7 @@ class Attempt(DaemonTest):
         self.wait_for_state(self.office, "failed")
         self.assertEqual(self.root.get(self.office, "Failure")["cause"], "no-route")
 
+    # covers: method ReadLog
     def test_Connect_states_in_the_log(self):
         self.attempt()
         lines, following = self.root.call(self.office, "ReadLog", 0)
@@ -68,6 +71,7 @@ class Attempt(DaemonTest):
             call.wait()
         self.wait_for_state(self.office, "failed")
 
+    # covers: method Connect Disconnect
     def test_Connect_and_Disconnect_at_once(self):
         """The last word counts, also where the service has never heard of the caller, and where a
         Connect takes longer than the Disconnect behind it."""
@@ -112,16 +116,19 @@ class Attempt(DaemonTest):
             self.assertIn(address, failure["detail"])
         self.assertEqual(failure["server"], "10.255.255.1, 192.0.2.7")
 
+    # covers: cause name-not-found
     def test_Connect_a_name_that_is_none(self):
         path = self.root.add(server=["nothing.invalid"])
         self.attempt(path)
         self.assertEqual(self.root.get(path, "Failure")["cause"], "name-not-found")
 
+    # covers: option user domain, property Failure
     def test_Connect_user_with_a_domain(self):
         path = self.root.add(user="carol", domain="CORP")
         self.attempt(path)
         self.assertEqual(self.root.get(path, "Failure")["user"], "CORP\\carol")
 
+    # covers: method Disconnect
     def test_Disconnect_acknowledges_a_failure(self):
         self.attempt()
         self.root.call(self.office, "Disconnect")
@@ -155,8 +162,8 @@ class Attempt(DaemonTest):
 
     # The log.
 
+    # covers: method GetHistory
     def test_GetHistory_newest_first(self):
-        """covers: method GetHistory"""
         self.assertEqual(self.root.call(self.office, "GetHistory"), [])
         self.attempt()
         self.root.call(self.office, "Connect", {})
@@ -176,6 +183,7 @@ class Attempt(DaemonTest):
         self.start_daemon()
         self.assertEqual(self.root.call(self.office, "GetHistory"), before)
 
+    # covers: signal LogGrew
     def test_LogGrew_to_readers(self):
         self.alice.call(self.office, "ReadLog", 0)
         del self.alice.signals[:]
@@ -184,6 +192,7 @@ class Attempt(DaemonTest):
         wait_for(lambda: (self.office, CONNECTION, "LogGrew", (end,)) in self.alice.signals,
                  "LogGrew")
 
+    # covers: method ReadLog
     def test_ReadLog_cursor(self):
         self.attempt()
         lines, end = self.root.call(self.office, "ReadLog", 0)

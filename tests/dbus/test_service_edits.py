@@ -10,8 +10,8 @@ from daemon import ALICE, BOB, MANAGER, PATH, DaemonTest, path_of, vardict, wait
 NEW = "00000000-0000-4000-8000-000000000004"
 
 
+# covers: property BrokenProfiles FileProblem
 class Edits(DaemonTest):
-    """covers: property BrokenProfiles FileProblem"""
 
     def setUp(self):
         super().setUp()

@@ -8,7 +8,7 @@ import shutil
 import signal
 import unittest
 
-from daemon import ALICE, ERROR, NAME, OBJECT_MANAGER, PATH, DaemonTest, request_name, \
+from daemon import ALICE, ERROR, MANAGER, NAME, OBJECT_MANAGER, PATH, DaemonTest, request_name, \
     seconds_of, vardict, wait_for
 
 MAX_PENDING = 64  # daemon/gate.h
@@ -106,6 +106,25 @@ class Life(DaemonTest):
         for words in (["now"], ["--now"], ["--clean-up", "x"]):
             self.assertEqual(self.run_daemon(*words).wait(), 2)
 
+    # covers: service --version, property Version
+    def test_version_needs_no_bus(self):
+        version = self.root.get(PATH, "Version", MANAGER)
+        self.address = f"unix:path={self.directory}/none"
+        process = self.run_daemon("--version")
+        self.assertEqual((process.wait(), process.said), (0, f"pptp-managerd {version}\n"))
+
+    # covers: service --verbose
+    def test_verbose_tells_of_calls(self):
+        """Who calls what, and nothing of what is said in it."""
+        for is_verbose in (True, False):
+            self.root.call(self.office, "Update", vardict(domain="QUIET"), [])
+            self.assertEqual(self.stop(), 0)
+            self.assertEqual(f"uid 0 calls Update of {self.office}" in self.daemon.said, is_verbose)
+            self.assertNotIn("QUIET", self.daemon.said)
+            self.verbosity = []
+            self.start_daemon()
+
+    # covers: checked service --clean-up
     def test_clean_up_while_the_service_runs(self):
         process = self.run_daemon("--clean-up")
         self.assertNotIn(process.wait(), (0, None))
@@ -145,6 +164,7 @@ class Life(DaemonTest):
         self.root.synchronize()
         os.unlink(f"{self.runtime}/not-a-uuid.state")
 
+    # covers: method PrepareRestart
     def test_PrepareRestart_marker_is_consumed(self):
         self.root.call(PATH, "PrepareRestart")
         self.assertEqual(self.left_behind(), ["restart"])

@@ -40,6 +40,7 @@ class Profiles(DaemonTest):
 
     # AddConnection.
 
+    # covers: method AddConnection, property Uuid Overrides State
     def test_AddConnection_ok(self):
         path = self.root.add(**MINIMUM, mtu="1400", route=["10.1.0.0/16"])
         uuid = self.root.get(path, "Uuid")
@@ -52,6 +53,7 @@ class Profiles(DaemonTest):
         self.assertEqual(self.root.get(path, "Overrides")["mtu"], "1400")
         self.assertEqual(self.root.get(path, "State"), "disconnected")
 
+    # covers: property Owner
     def test_AddConnection_owner(self):
         self.authority()
         for owner, expected in ((None, ALICE.pw_name), (ALICE.pw_name, ALICE.pw_name), ("", "")):
@@ -79,6 +81,7 @@ class Profiles(DaemonTest):
             PATH, "AddConnection", vardict(**{**MINIMUM, "name": "shared", "owner": ""}), {}))
         self.assertEqual(self.alice.get(self.alice.add(name="shared"), "Owner"), ALICE.pw_name)
 
+    # covers: method AddConnection
     def test_AddConnection_replace(self):
         self.authority()
         replace = vardict(replace=True)
@@ -180,6 +183,7 @@ class Profiles(DaemonTest):
                 self.office, "Update", vardict(**{key: "root"}), []))
             self.check_refused("InvalidValue", self.root.start(self.office, "Update", {}, [key]))
 
+    # covers: property Name, checked option name
     def test_settings_hostile_names(self):
         for name in ("", " ", "x" * 65, "x" * 1000000, "a\nb", "a\tb", "a\x1bb", "a\x7f", "\u202e",
                      "\u2028", "\u0085"):
@@ -196,6 +200,7 @@ class Profiles(DaemonTest):
             self.check_hostile("InvalidValue", server=[value])
             self.check_hostile("InvalidValue", interface=value)
 
+    # covers: checked option name server user
     def test_settings_missing(self):
         for key in MINIMUM:
             rest = {name: value for name, value in MINIMUM.items() if name != key}
@@ -239,6 +244,7 @@ class Profiles(DaemonTest):
 
     # Update, Delete.
 
+    # covers: method Update, property Settings Overrides
     def test_Update_ok(self):
         name = "office-nobody.conf"
         self.root.call(self.office, "Update", vardict(mtu="1400", echo_interval=7, vj=False), [])
@@ -255,6 +261,7 @@ class Profiles(DaemonTest):
         self.check_refused("InvalidValue", self.root.start(
             self.office, "Update", vardict(mtu="1400", mru="no"), ["user"]))
 
+    # covers: method Update FindConnection
     def test_Update_name(self):
         self.authority()
         self.alice.call(self.office, "Update", vardict(name="moved"), [])
@@ -306,6 +313,7 @@ class Profiles(DaemonTest):
         self.refused("Busy", call)
         self.assertEqual(self.everything(), before)
 
+    # covers: method Delete
     def test_Delete_ok(self):
         self.root.call(self.office, "Delete")
         self.assertEqual(self.written(), [(Watch.DELETE, "office-nobody.conf")])
@@ -322,6 +330,7 @@ class Profiles(DaemonTest):
 
     # Routes.
 
+    # covers: method AddRoutes, property Routes
     def test_AddRoutes_ok(self):
         self.root.call(self.office, "AddRoutes", ["10.1.0.0/16", "10.2.0.0/16 metric 5 off"])
         self.assertEqual(len(self.written()), 1)
@@ -348,6 +357,7 @@ class Profiles(DaemonTest):
                                    self.root.start(self.office, member, many, *more))
             self.assertLess(seconds_of(huge), 20)
 
+    # covers: method RemoveRoutes EnableRoutes, property Routes
     def test_RemoveRoutes_and_EnableRoutes(self):
         self.root.call(self.office, "AddRoutes", ["10.1.0.0/16", "10.2.0.0/16"])
         self.root.call(self.office, "EnableRoutes", ["10.1.0.0/16"], False)

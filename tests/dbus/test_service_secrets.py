@@ -232,8 +232,8 @@ class Secrets(DaemonTest):
                         self.assertNotIn(SECRET, file.read(), path)
 
 
+# covers: method StoreSecret ClearSecret, property SecretStored, option password
 class Stored(DaemonTest):
-    """covers: method StoreSecret ClearSecret, property SecretStored, option password"""
 
     def stored(self):
         folder = self.state("secrets")
@@ -331,8 +331,8 @@ class Stored(DaemonTest):
         self.assertEqual(self.cause(), "no-secret")
         self.assertIn("root alone", self.root.get(self.office, "Failure")["detail"])
 
+    # covers: cause password-not-representable
     def test_Connect_password_that_cannot_be_sent(self):
-        """covers: cause password-not-representable"""
         for content, cause in (("p\u20acss".encode(), "password-not-representable"),
                                ("p\u00e4ss".encode(), "no-route"), (b"p\xe4ss", "no-route")):
             self.root.connect(self.office, secret=self.memfd(content)).wait()

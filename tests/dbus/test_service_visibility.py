@@ -121,6 +121,7 @@ class Hidden(DaemonTest):
             self.assertNotIn("\x1b", message)
         self.refused("InvalidValue", self.bob.start(PATH, "ListConnections", ["user"] * 5000))
 
+    # covers: method FindConnection, option owner
     def test_FindConnection_by_user(self):
         bobs = path_of(self.BOBS)
         self.assertEqual(self.alice.call(PATH, "FindConnection", "office"), self.office)
@@ -218,6 +219,7 @@ class Hidden(DaemonTest):
                       opener=self.private) as file:
                 file.write(content)
 
+    # covers: property BrokenProfiles
     def test_BrokenProfiles_only_root(self):
         everywhere = {client: client.get_all(PATH, MANAGER) for client in (self.root, self.bob)}
         for client, expected in ((self.root, ["broken.conf", "empty.conf"]), (self.bob, [])):

@@ -71,7 +71,7 @@ behind(GStrv argv, const char *word)
 }
 
 /* options.md, "Fixed words". */
-/* covers: option name dns */
+/* covers: option name uuid dns */
 static void
 test_pppd_command_fixed_words(void **state)
 {
@@ -100,6 +100,8 @@ test_pppd_command_fixed_words(void **state)
     assert_string_equal(behind(argv, "passwordfd"), "0");
     assert_string_equal(behind(argv, "ifname"), "pptp0");
     assert_string_equal(behind(argv, "ipparam"), "office");
+    assert_string_equal(behind(argv, "linkname"),
+                        "pptp-manager-00000000-0000-4000-8000-000000000001");
 }
 
 /* The secure preset: MS-CHAPv2 alone, MPPE 128 stateless required. */
