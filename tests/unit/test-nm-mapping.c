@@ -471,6 +471,23 @@ test_nm_table(void **state)
         assert_non_null(ppm_option_find(specials[i].key));
 }
 
+/* An option's own key in vpn.data must not mean another thing to NetworkManager. */
+static void
+test_nm_own_keys_are_free(void **state)
+{
+    gsize n_options, n_specials;
+    const PpmOption *table = ppm_option_table(&n_options);
+    const PpmNmSpecial *specials = ppm_nm_specials(&n_specials);
+
+    for (gsize i = 0; i < n_options; i++) {
+        for (gsize j = 0; j < n_options; j++)
+            assert_true(i == j || g_strcmp0(table[i].key, table[j].nm_key) != 0);
+        for (gsize j = 0; j < n_specials; j++)
+            assert_true(strcmp(specials[j].key, table[i].key) == 0 ||
+                        !g_strv_contains(specials[j].names, table[i].key));
+    }
+}
+
 int
 main(void)
 {
@@ -485,6 +502,7 @@ main(void)
         cmocka_unit_test(test_nm_refuses_hostile_values),
         cmocka_unit_test(test_nm_from_profile_mends),
         cmocka_unit_test(test_nm_table),
+        cmocka_unit_test(test_nm_own_keys_are_free),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

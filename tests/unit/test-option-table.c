@@ -117,6 +117,45 @@ test_option_table_texts(void **state)
     walk(check_texts);
 }
 
+/* Keys and groups are words of a key file, of D-Bus and of a command line. */
+static void
+check_names(const PpmOption *option)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    static const PpmOptionFlags all = PPM_OPTION_READ_ONLY | PPM_OPTION_SYSTEM_WIDE |
+                                      PPM_OPTION_LATER | PPM_OPTION_UNQUOTED | PPM_OPTION_DISTINCT |
+                                      PPM_OPTION_NM_INVERTED;
+
+    assert_int_equal(strspn(option->key, letters), strlen(option->key));
+    assert_int_equal(strspn(option->group, letters), strlen(option->group));
+    assert_true(g_ascii_islower(option->key[0]) && g_ascii_islower(option->group[0]));
+    assert_int_equal(option->flags & ~all, 0);
+    assert_true(!(option->flags & PPM_OPTION_DISTINCT) || option->type == PPM_OPTION_LIST);
+    assert_true(!(option->flags & PPM_OPTION_NM_INVERTED) ||
+                (option->type == PPM_OPTION_BOOLEAN && option->nm_key));
+}
+
+static void
+test_option_table_names(void **state)
+{
+    walk(check_names);
+}
+
+/* The reference and the files have a group in one place. */
+static void
+test_option_table_groups_are_together(void **state)
+{
+    g_autoptr(GHashTable) ended = g_hash_table_new(g_str_hash, g_str_equal);
+    gsize n_options;
+    const PpmOption *table = ppm_option_table(&n_options);
+
+    for (gsize i = 1; i < n_options; i++) {
+        if (strcmp(table[i].group, table[i - 1].group) != 0)
+            g_hash_table_add(ended, (gpointer)table[i - 1].group);
+        assert_false(g_hash_table_contains(ended, table[i].group));
+    }
+}
+
 static void
 check_fields(const PpmOption *option)
 {
@@ -270,6 +309,8 @@ main(void)
         cmocka_unit_test(test_option_table_has_all_keys),
         cmocka_unit_test(test_option_find_unknown),
         cmocka_unit_test(test_option_table_texts),
+        cmocka_unit_test(test_option_table_names),
+        cmocka_unit_test(test_option_table_groups_are_together),
         cmocka_unit_test(test_option_table_fields),
         cmocka_unit_test(test_option_table_defaults),
         cmocka_unit_test(test_option_table_round_trips),
