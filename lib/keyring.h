@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Passwords in the user's keyring (libsecret, the Secret Service), one item a connection. For
- * programs in the user's session; the service has no keyring. */
+ * programs in the user's session; the service has no keyring. Passwords cross the session's bus
+ * encrypted or not at all. Cancelling is G_IO_ERROR_CANCELLED. */
 #pragma once
 
 #include "secret.h"
@@ -27,21 +28,21 @@ typedef enum {
 
 GQuark ppm_keyring_error_quark(void);
 
-/* The password of the connection @uuid. Where the keyring is locked, its own dialog is asked for.
- */
-void ppm_keyring_lookup_async(const char *uuid, GCancellable *cancellable,
+/* The password of the connection @uuid. @may_ask, here and below: where the keyring is locked, it
+ * shows its own dialog, which waits for the user as long as @cancellable lets it. */
+void ppm_keyring_lookup_async(const char *uuid, gboolean may_ask, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 PpmSecret *ppm_keyring_lookup_finish(GAsyncResult *result, GError **error);
 
 /* Stores @secret (a copy) in the default collection, in place of one stored before. @label: what
  * keyring programs show, such as the connection's name. */
 void ppm_keyring_store_async(const char *uuid, const char *label, const PpmSecret *secret,
-                             GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer user_data);
+                             gboolean may_ask, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
 gboolean ppm_keyring_store_finish(GAsyncResult *result, GError **error);
 
 /* PPM_KEYRING_ERROR_NOT_FOUND where there is none. */
-void ppm_keyring_clear_async(const char *uuid, GCancellable *cancellable,
+void ppm_keyring_clear_async(const char *uuid, gboolean may_ask, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean ppm_keyring_clear_finish(GAsyncResult *result, GError **error);
 
