@@ -199,19 +199,22 @@ ppm_client_may_ask(const GError *error)
 }
 
 static GVariant *
-call(gpointer proxy, const char *method, GVariant *arguments, GDBusCallFlags flags, GError **error)
+call(gpointer proxy, const char *method, GVariant *arguments, GUnixFDList *fds,
+     GDBusCallFlags flags, GError **error)
 {
-    return g_dbus_proxy_call_sync(proxy, method, arguments, flags, PPM_CLIENT_CALL_TIMEOUT, NULL,
-                                  error);
+    return g_dbus_proxy_call_with_unix_fd_list_sync(
+        proxy, method, arguments, flags, PPM_CLIENT_CALL_TIMEOUT, fds, NULL, NULL, error);
 }
 
 /* The call again, and this time polkit may ask: on this terminal, or on the user's desktop. */
 static GVariant *
-call_asking(gpointer proxy, const char *method, GVariant *arguments, GError **error)
+call_asking(gpointer proxy, const char *method, GVariant *arguments, GUnixFDList *fds,
+            GError **error)
 {
     g_autoptr(PpmTextAgent) agent = ppm_text_agent_start();
 
-    return call(proxy, method, arguments, G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, error);
+    return call(proxy, method, arguments, fds, G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION,
+                error);
 }
 
 static void
@@ -263,16 +266,16 @@ ppm_client_list_briefly(PpmClient *client, const char *const *keys, GError **err
 }
 
 gboolean
-ppm_client_call(gpointer proxy, const char *method, GVariant *arguments, GVariant **reply,
-                GError **error)
+ppm_client_call_with_fds(gpointer proxy, const char *method, GVariant *arguments, GUnixFDList *fds,
+                         GVariant **reply, GError **error)
 {
     g_autoptr(GVariant) kept = arguments ? g_variant_ref_sink(arguments) : NULL;
     g_autoptr(GError) problem = NULL;
-    g_autoptr(GVariant) answer = call(proxy, method, kept, G_DBUS_CALL_FLAGS_NONE, &problem);
+    g_autoptr(GVariant) answer = call(proxy, method, kept, fds, G_DBUS_CALL_FLAGS_NONE, &problem);
 
     if (ppm_client_may_ask(problem)) {
         g_clear_error(&problem);
-        answer = call_asking(proxy, method, kept, &problem);
+        answer = call_asking(proxy, method, kept, fds, &problem);
     }
     if (!answer) {
         g_propagate_error(error, g_steal_pointer(&problem));
@@ -281,6 +284,13 @@ ppm_client_call(gpointer proxy, const char *method, GVariant *arguments, GVarian
     if (reply)
         *reply = g_steal_pointer(&answer);
     return TRUE;
+}
+
+gboolean
+ppm_client_call(gpointer proxy, const char *method, GVariant *arguments, GVariant **reply,
+                GError **error)
+{
+    return ppm_client_call_with_fds(proxy, method, arguments, NULL, reply, error);
 }
 
 static int

@@ -43,6 +43,10 @@ GPtrArray *ppm_client_list_briefly(PpmClient *client, const char *const *keys, G
 gboolean ppm_client_call(gpointer proxy, const char *method, GVariant *arguments, GVariant **reply,
                          GError **error);
 
+/* The same with descriptors, which "h" in @arguments counts. */
+gboolean ppm_client_call_with_fds(gpointer proxy, const char *method, GVariant *arguments,
+                                  GUnixFDList *fds, GVariant **reply, GError **error);
+
 /* Whether a call that failed with @error is worth being made again with the flag that lets polkit
  * ask. FALSE with --no-ask-password. */
 gboolean ppm_client_may_ask(const GError *error);

@@ -19,6 +19,7 @@
 
 static const char *const shells[] = {"bash", "zsh", "fish", NULL};
 static const char *const route_verbs[] = {"list", "add", "delete", "enable", "disable", NULL};
+static const char *const password_verbs[] = {"set", "clear", "where", NULL};
 
 static int
 run_completion(const char *const *operands)
@@ -195,6 +196,15 @@ offer_route_operand(const char *typed, const GPtrArray *before)
 }
 
 static void
+offer_password_operand(const char *typed, const GPtrArray *before)
+{
+    if (before->len == 0)
+        offer_words(typed, password_verbs);
+    else if (before->len == 1)
+        offer_names(typed);
+}
+
+static void
 offer_operand(const PpmCommand *command, const char *typed, const GPtrArray *before)
 {
     switch (command->operands) {
@@ -219,6 +229,9 @@ offer_operand(const PpmCommand *command, const char *typed, const GPtrArray *bef
         break;
     case PPM_OPERANDS_ROUTE:
         offer_route_operand(typed, before);
+        break;
+    case PPM_OPERANDS_PASSWORD:
+        offer_password_operand(typed, before);
         break;
     case PPM_OPERANDS_SHELL:
         offer_words(typed, shells);

@@ -5,12 +5,14 @@
 #include "client.h"
 #include "command.h"
 #include "exit-code.h"
+#include "kept.h"
 #include "message.h"
 #include "names.h"
 #include "option-table.h"
 #include "preset.h"
 #include "settings.h"
 #include "status.h"
+#include "terminal.h"
 #include "text.h"
 
 #include <glib/gi18n.h>
@@ -280,6 +282,30 @@ run_rename(const char *const *operands)
     return PPM_EXIT_DONE;
 }
 
+/* Nobody would find the password of a connection that is gone. Only a password that stays is worth
+ * a word, and a dialog only where somebody sits. */
+static void
+forget_password(PpmDBusConnection *connection, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!ppm_kept_clear(connection, ppm_terminal_can_ask(), &error) &&
+        g_error_matches(error, PPM_KEYRING_ERROR, PPM_KEYRING_ERROR_LOCKED))
+        ppm_message_note(_("%s: its password stays in your keyring: %s"), name, error->message);
+}
+
+static int
+delete_one(PpmDBusConnection *connection, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!ppm_client_call(connection, "Delete", NULL, NULL, &error))
+        return ppm_client_report(error, name, PPM_EXIT_NOT_DELETED);
+    ppm_message_note(_("%s is deleted"), name);
+    forget_password(connection, name);
+    return PPM_EXIT_DONE;
+}
+
 /* All of them are looked up before anything is deleted. */
 static int
 run_delete(const char *const *operands)
@@ -296,12 +322,10 @@ run_delete(const char *const *operands)
         g_ptr_array_add(connections, connection);
     }
     for (guint i = 0; i < connections->len; i++) {
-        g_autoptr(GError) error = NULL;
+        int one = delete_one(g_ptr_array_index(connections, i), operands[i]);
 
-        if (ppm_client_call(g_ptr_array_index(connections, i), "Delete", NULL, NULL, &error))
-            ppm_message_note(_("%s is deleted"), operands[i]);
-        else
-            exit_code = ppm_client_report(error, operands[i], PPM_EXIT_NOT_DELETED);
+        if (one != PPM_EXIT_DONE)
+            exit_code = one;
     }
     return exit_code;
 }

@@ -4,11 +4,12 @@
 
 #include "client.h"
 #include "command.h"
+#include "credential.h"
 #include "descriptor.h"
 #include "exit-code.h"
+#include "kept.h"
 #include "loop.h"
 #include "message.h"
-#include "password.h"
 #include "status.h"
 #include "terminal.h"
 #include "text-agent.h"
@@ -41,7 +42,7 @@ typedef struct {
     PpmDBusConnection *connection;
     PpmLoop *loop;
     const char *name;
-    const PpmSecret *secret; /* or NULL */
+    PpmCredential credential;
     GCancellable *cancellable;
     PpmTextAgent *agent;  /* while polkit asks on the terminal */
     gboolean asking;      /* polkit may be asking, wherever */
@@ -91,6 +92,7 @@ finish_connected(Attempt *attempt)
 
     ppm_terminal_clear_progress();
     ppm_message_note("%s", sentence);
+    ppm_credential_advise(&attempt->credential, attempt->name, PPM_CAUSE_NONE);
     finish(attempt, PPM_EXIT_DONE);
 }
 
@@ -107,6 +109,7 @@ finish_failed(Attempt *attempt)
     }
     exit_code = ppm_cause_info(failure->cause)->exit_code;
     ppm_failure_report(failure, attempt->name);
+    ppm_credential_advise(&attempt->credential, attempt->name, failure->cause);
     finish(attempt, exit_code == PPM_EXIT_DONE ? PPM_EXIT_NOT_CONNECTED : exit_code);
 }
 
@@ -248,7 +251,8 @@ call_connect(Attempt *attempt, GDBusCallFlags flags, GAsyncReadyCallback answere
     g_autoptr(GUnixFDList) fds = g_unix_fd_list_new();
     g_auto(GVariantDict) arguments = G_VARIANT_DICT_INIT(NULL);
 
-    if (attempt->secret && !add_secret(&arguments, fds, attempt->secret, error))
+    if (attempt->credential.secret &&
+        !add_secret(&arguments, fds, attempt->credential.secret, error))
         return FALSE;
     if (timeout_option > 0)
         g_variant_dict_insert(&arguments, "timeout", "u", (guint32)timeout_option);
@@ -264,6 +268,7 @@ call_connect(Attempt *attempt, GDBusCallFlags flags, GAsyncReadyCallback answere
 static void
 take_answer(Attempt *attempt, const GError *error)
 {
+    ppm_credential_clear(&attempt->credential);
     if (error) {
         ppm_terminal_clear_progress();
         finish(attempt, ppm_client_report(error, attempt->name, PPM_EXIT_NOT_CONNECTED));
@@ -342,35 +347,6 @@ connect_and_wait(PpmClient *client, Attempt *attempt)
     return exit_code;
 }
 
-static PpmSecret *
-ask(PpmDBusConnection *connection, GError **error)
-{
-    g_autofree char *user = ppm_status_setting(connection, "user");
-    g_autofree char *prompt = g_strdup_printf(_("Password of %s for %s: "), user,
-                                              ppm_dbus_connection_get_name(connection));
-
-    return ppm_password_ask(prompt, error);
-}
-
-/* FALSE where a password is needed and there is none. *@secret stays NULL where none is needed. */
-static gboolean
-get_secret(PpmDBusConnection *connection, PpmSecret **secret, GError **error)
-{
-    g_autofree char *source = ppm_status_setting(connection, "password");
-
-    if (password_file)
-        *secret = ppm_password_read_file(password_file, error);
-    else if (wants_to_be_asked)
-        *secret = ask(connection, error);
-    else if (ppm_state_is_connecting(ppm_status_state(connection)))
-        return TRUE; /* the running attempt has its own */
-    else if (g_str_equal(source, "ask") || g_str_equal(source, "keyring"))
-        *secret = ask(connection, error);
-    else
-        return TRUE;
-    return *secret != NULL;
-}
-
 static int
 check_options(void)
 {
@@ -398,14 +374,19 @@ print_status(PpmDBusConnection *connection)
     ppm_json_print(json);
 }
 
+static guint
+unlocking_time(void)
+{
+    return timeout_option > 0 ? MIN((guint)timeout_option, PPM_KEPT_PATIENCE) : PPM_KEPT_PATIENCE;
+}
+
 static int
 bring_up(PpmClient *client, PpmDBusConnection *connection)
 {
     Attempt attempt = {.connection = connection};
     g_autofree char *name = g_strdup(ppm_dbus_connection_get_name(connection));
-    g_autoptr(PpmSecret) secret = NULL;
-    g_autoptr(GError) error = NULL;
     PpmState state = ppm_status_state(connection);
+    int exit_code;
 
     if (state == PPM_STATE_CONNECTED) {
         g_autofree char *sentence = ppm_status_sentence(connection);
@@ -416,10 +397,12 @@ bring_up(PpmClient *client, PpmDBusConnection *connection)
     attempt.name = ppm_status_or_empty(name);
     attempt.was_running = ppm_state_is_connecting(state);
     attempt.shown_state = PPM_STATE_DISCONNECTED;
-    if (!get_secret(connection, &secret, &error))
-        return ppm_client_report(error, attempt.name, PPM_EXIT_NO_PASSWORD);
-    attempt.secret = secret;
-    return connect_and_wait(client, &attempt);
+    exit_code = ppm_credential_find(&attempt.credential, connection, password_file,
+                                    wants_to_be_asked, unlocking_time());
+    if (exit_code == PPM_EXIT_DONE)
+        exit_code = connect_and_wait(client, &attempt);
+    ppm_credential_clear(&attempt.credential);
+    return exit_code;
 }
 
 static int

@@ -15,23 +15,12 @@
 
 /* In the order of the overview. */
 const PpmCommand *const ppm_commands[] = {
-    &ppm_command_add,
-    &ppm_command_list,
-    &ppm_command_show,
-    &ppm_command_set,
-    &ppm_command_unset,
-    &ppm_command_rename,
-    &ppm_command_delete,
-    &ppm_command_presets,
-    &ppm_command_up,
-    &ppm_command_down,
-    &ppm_command_status,
-    &ppm_command_monitor,
-    &ppm_command_log,
-    &ppm_command_route,
-    &ppm_command_completion,
-    &ppm_command_help,
-    NULL,
+    &ppm_command_add,        &ppm_command_list,    &ppm_command_show,
+    &ppm_command_set,        &ppm_command_unset,   &ppm_command_rename,
+    &ppm_command_delete,     &ppm_command_presets, &ppm_command_up,
+    &ppm_command_down,       &ppm_command_status,  &ppm_command_monitor,
+    &ppm_command_log,        &ppm_command_route,   &ppm_command_password,
+    &ppm_command_completion, &ppm_command_help,    NULL,
 };
 
 static gboolean wants_help, wants_json, wants_terse, forbids_asking;

@@ -14,6 +14,7 @@ typedef enum {
     PPM_OPERANDS_NAME_AND_KEYS,
     PPM_OPERANDS_PRESET,
     PPM_OPERANDS_ROUTE,
+    PPM_OPERANDS_PASSWORD,
     PPM_OPERANDS_SHELL,
     PPM_OPERANDS_COMMAND,
 } PpmOperands;
@@ -72,6 +73,7 @@ extern const PpmCommand ppm_command_help;
 extern const PpmCommand ppm_command_list;
 extern const PpmCommand ppm_command_log;
 extern const PpmCommand ppm_command_monitor;
+extern const PpmCommand ppm_command_password;
 extern const PpmCommand ppm_command_presets;
 extern const PpmCommand ppm_command_rename;
 extern const PpmCommand ppm_command_route;

@@ -30,7 +30,7 @@ set_up_language(void)
 static gboolean
 is_planned(const char *word)
 {
-    static const char *const planned[] = {"password", "import", "export", "doctor", NULL};
+    static const char *const planned[] = {"import", "export", "doctor", NULL};
 
     return g_strv_contains(planned, word);
 }

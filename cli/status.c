@@ -133,20 +133,10 @@ ppm_failure_free(PpmFailure *failure)
     g_free(failure);
 }
 
-/* As the shell would take it; most names need no quotes. */
-static char *
-quote_name(const char *name)
-{
-    for (const char *c = name; *c; c++)
-        if (!g_ascii_isalnum(*c) && !strchr("-_.", *c))
-            return g_shell_quote(name);
-    return g_strdup(name);
-}
-
 static void
 report_fix(const PpmCauseInfo *info, const char *name)
 {
-    g_autofree char *quoted = quote_name(name);
+    g_autofree char *quoted = ppm_text_quoted(name);
     const char *why = ppm_settings_why_unsafe(info->fix_key, info->fix_value);
 
     ppm_message_note(_("To allow it: pptpctl set %s %s=%s"), quoted, info->fix_key,

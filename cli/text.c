@@ -112,6 +112,15 @@ ppm_text_of_variant(GVariant *value, const char *separator)
     return g_variant_print(value, FALSE);
 }
 
+char *
+ppm_text_quoted(const char *text)
+{
+    for (const char *c = text; *c; c++)
+        if (!g_ascii_isalnum(*c) && !strchr("-_.", *c))
+            return g_shell_quote(text);
+    return g_strdup(text);
+}
+
 static guint
 columns_of(gunichar c)
 {

@@ -23,6 +23,9 @@ char *ppm_text_local_time(gint64 microseconds);
 /* The text of an option's value; the entries of a list joined by @separator. */
 char *ppm_text_of_variant(GVariant *value, const char *separator);
 
+/* As a shell takes it; most names need no quotes. */
+char *ppm_text_quoted(const char *text);
+
 /* How many columns @text takes, and as much of it as fits into @columns. */
 guint ppm_text_columns(const char *text);
 char *ppm_text_cut(const char *text, guint columns);

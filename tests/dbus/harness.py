@@ -90,9 +90,10 @@ class BusTest(unittest.TestCase):
         environment = {key: value for key, value in os.environ.items()
                        if key not in ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS")}
         environment.update(DBUS_SYSTEM_BUS_ADDRESS=self.bus.get_bus_address(), LC_ALL="C.UTF-8",
-                           TERM="xterm", TZ="UTC")
+                           DBUS_SESSION_BUS_ADDRESS="unix:path=/no/such/session", TERM="xterm",
+                           TZ="UTC")
         environment.update(changes)
-        return environment
+        return {key: value for key, value in environment.items() if value is not None}
 
     def start(self, *arguments, environment=None, **options):
         options.setdefault("stdin", subprocess.DEVNULL)

@@ -201,6 +201,15 @@ class Connection:
     def GetHistory(self, invocation):
         return GLib.Variant("(aa{sv})", (self.history,))
 
+    def StoreSecret(self, invocation, handle):
+        self.secret = read_secret(invocation.get_message().get_unix_fd_list().get(handle))
+        self.change(SecretStored=True)
+
+    def ClearSecret(self, invocation):
+        if not self.values["SecretStored"]:
+            raise Misbehaviour("NotFound", "no password is kept")
+        self.change(SecretStored=False)
+
     def GetTraffic(self, invocation):
         return GLib.Variant("(tt)", self.traffic)
 

@@ -42,12 +42,6 @@ class Prompt(BusTest):
         self.assertEqual(terminal.wait(), 0)
         self.assertEqual(self.connection.secret, b"x")
 
-    def test_keyring_asks_for_now(self):
-        self.connection.settings["password"] = "keyring"
-        terminal = self.ask()
-        terminal.write("x\n")
-        self.assertEqual(terminal.wait(), 0)
-
     # covers: exit 22
     def test_empty_and_too_long(self):
         for line in ("\n", "\x04", "x" * 300 + "\n"):

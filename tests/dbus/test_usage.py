@@ -8,7 +8,7 @@ from harness import PATIENCE, PPTPCTL, BusTest
 from service import Silence
 
 COMMANDS = ["add", "list", "show", "set", "unset", "rename", "delete", "presets", "up", "down",
-            "status", "monitor", "log", "route", "completion", "help"]
+            "status", "monitor", "log", "route", "password", "completion", "help"]
 
 
 class Usage(BusTest):
@@ -43,7 +43,7 @@ class Usage(BusTest):
 
     # covers: exit 1
     def test_planned(self):
-        for command in ("password", "import", "export", "doctor"):
+        for command in ("import", "export", "doctor"):
             self.assertIn("not available in this version", self.expect(1, command, "x").messages)
 
     def test_names_that_look_like_options(self):
@@ -55,7 +55,8 @@ class NoService(BusTest):
     NEEDED = (("list",), ("status",), ("status", "office"), ("show", "office"), ("up", "office"),
               ("down", "office"), ("down", "--all"), ("monitor",), ("log", "office"),
               ("set", "office", "mtu=auto"), ("delete", "office"), ("route", "list", "office"),
-              ("add", "office", "--server", "h", "--user", "u"), ())
+              ("add", "office", "--server", "h", "--user", "u"), (),
+              ("password", "where", "office"))
 
     # covers: exit 8
     def test_not_running(self):
@@ -96,6 +97,8 @@ class Completion(BusTest):
         self.assertIn("--json", self.candidates("list", "--"))
         self.assertIn("--password-file", self.candidates("up", "office", "--p"))
         self.assertEqual(self.candidates("up", "--password-file", ""), [":file"])
+        self.assertEqual(self.candidates("password", ""), ["set", "clear", "where"])
+        self.assertEqual(self.candidates("password", "set", "--password-file", ""), [":file"])
         self.assertEqual(self.candidates("completion", ""), ["bash", "zsh", "fish"])
         self.assertEqual(self.candidates("route", "d"), ["delete", "disable"])
 
@@ -106,6 +109,8 @@ class Completion(BusTest):
         self.assertEqual(self.candidates("up", "o"), ["office", "old office"])
         self.assertEqual(self.candidates("--json", "up", "of"), ["office"])
         self.assertEqual(self.candidates("up", "office", "o"), [])
+        self.assertEqual(self.candidates("password", "set", "o"), ["office", "old office"])
+        self.assertEqual(self.candidates("password", "set", "office", "o"), [])
         self.assertEqual(self.candidates("down", "office", "ol"), ["old office"])
         self.assertIn("mppe=", self.candidates("set", "office", "mp"))
         self.assertIn("mppe", self.candidates("unset", "office", "mp"))
