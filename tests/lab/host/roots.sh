@@ -11,7 +11,7 @@ root_packages=(
     systemd-sysv dbus polkitd network-manager systemd-resolved ppp pptp-linux pptpd
     iproute2 iputils-ping nftables iptables kmod procps busybox-static
     libnl-route-3-200 libpolkit-gobject-1-0 libjson-glib-1.0-0 libsmartcols1 libsystemd0 libedit2
-    libnftables1 python3
+    libnftables1 python3 libsecret-1-0 gnome-keyring dbus-user-session
 )
 
 key_of() {
