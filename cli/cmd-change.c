@@ -194,11 +194,12 @@ run_unset(const char *const *operands)
 
 const PpmCommand ppm_command_add = {
     .name = "add",
-    .arguments = "NAME --server HOST[,HOST…] --user [DOMAIN\\]USER [--preset ID] [--route CIDR]…\n"
-                 "           [--set KEY=VALUE]… [--shared] [--replace]",
+    .arguments = "NAME --server HOST[,HOST…] --user [DOMAIN\\]USER [--preset ID] [--route CIDR]… "
+                 "[--set KEY=VALUE]… [--shared] [--replace]",
     .summary = N_("Make a connection"),
-    .description = N_("It belongs to you, unless it is shared. What there is to set, and what it\n"
-                      "is now, tells \"pptpctl show NAME\". The password is not stored here."),
+    .description = N_(
+        "It belongs to you, unless it is shared. What there is to set tells \"pptpctl "
+        "help options\". The password is not stored here."),
     .options = add_options,
     .operands = PPM_OPERANDS_NEW_NAME,
     .minimum = 1,

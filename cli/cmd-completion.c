@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* completion and help; and what the completion scripts call back for candidates. */
+/* completion; and what the completion scripts call back for candidates. */
 #include "config.h"
 
 #include "client.h"
@@ -9,6 +9,7 @@
 #include "option-table.h"
 #include "output.h"
 #include "preset.h"
+#include "status.h"
 #include "text.h"
 
 #include <glib/gi18n.h>
@@ -34,22 +35,6 @@ run_completion(const char *const *operands)
         return PPM_EXIT_USAGE;
     }
     fputs(g_bytes_get_data(script, NULL), stdout);
-    return PPM_EXIT_DONE;
-}
-
-static int
-run_help(const char *const *operands)
-{
-    const PpmCommand *command;
-
-    if (!operands[0]) {
-        ppm_command_print_overview();
-        return PPM_EXIT_DONE;
-    }
-    command = ppm_command_find(operands[0]);
-    if (!command)
-        return ppm_command_report_unknown(operands[0]);
-    ppm_command_print_help(command);
     return PPM_EXIT_DONE;
 }
 
@@ -87,9 +72,19 @@ offer_options(const char *typed, const GOptionEntry *entries)
     }
 }
 
+/* @before are the operands that stand there already, or NULL. */
+static gboolean
+is_given(const GPtrArray *before, const char *candidate)
+{
+    for (guint i = 0; before && i < before->len; i++)
+        if (g_str_equal(before->pdata[i], candidate))
+            return TRUE;
+    return FALSE;
+}
+
 /* Names that a shell could not carry over are left out; the service refuses them anyway. */
 static void
-offer_names(const char *typed)
+offer_names(const char *typed, const GPtrArray *before)
 {
     g_autoptr(PpmClient) client = ppm_client_open_quietly(NULL);
     g_autoptr(GPtrArray)
@@ -99,8 +94,8 @@ offer_names(const char *typed)
         const PpmBrief *brief = g_ptr_array_index(list, i);
         g_autofree char *visible = ppm_text_visible(brief->name);
 
-        if (g_str_equal(brief->name, visible))
-            offer(typed, brief->name, brief->state);
+        if (g_str_equal(brief->name, visible) && !is_given(before, brief->name))
+            offer(typed, brief->name, ppm_status_label_of(brief->state));
     }
 }
 
@@ -117,7 +112,7 @@ offer_presets(const char *typed)
 }
 
 static void
-offer_keys(const char *typed, const char *suffix)
+offer_keys(const char *typed, const char *suffix, const GPtrArray *before)
 {
     gsize count;
     const PpmOption *table = ppm_option_table(&count);
@@ -125,9 +120,21 @@ offer_keys(const char *typed, const char *suffix)
     for (gsize i = 0; i < count; i++) {
         g_autofree char *candidate = g_strconcat(table[i].key, suffix, NULL);
 
-        if (!(table[i].flags & PPM_OPTION_READ_ONLY))
+        if (!(table[i].flags & PPM_OPTION_READ_ONLY) && !is_given(before, table[i].key))
             offer(typed, candidate, _(table[i].summary));
     }
+}
+
+/* Those that cannot be set too. */
+static void
+offer_all_keys(const char *typed)
+{
+    gsize count;
+    const PpmOption *table = ppm_option_table(&count);
+
+    for (gsize i = 0; i < count; i++)
+        if (!ppm_command_find(table[i].key))
+            offer(typed, table[i].key, _(table[i].summary));
 }
 
 static void
@@ -139,12 +146,23 @@ offer_value(const char *typed, const char *key, const char *value)
 }
 
 static void
+offer_preset_values(const char *typed)
+{
+    g_auto(GStrv) ids = ppm_preset_list();
+
+    for (guint i = 0; ids && ids[i]; i++)
+        offer_value(typed, "preset", ids[i]);
+}
+
+static void
 offer_values(const char *typed, const char *key)
 {
     const PpmOption *option = ppm_option_find(key);
 
-    if (!option)
+    if (!option || (option->flags & PPM_OPTION_READ_ONLY))
         return;
+    if (g_str_equal(key, "preset"))
+        offer_preset_values(typed);
     for (guint i = 0; option->choices && option->choices[i]; i++)
         offer_value(typed, key, option->choices[i]);
     if (option->type == PPM_OPTION_BOOLEAN) {
@@ -164,12 +182,12 @@ offer_assignments(const char *typed)
     if (key)
         offer_values(typed, key);
     else
-        offer_keys(typed, "=");
+        offer_keys(typed, "=", NULL);
 }
 
 /* The routes of the profile, for what changes them. */
 static void
-offer_routes(const char *typed, const char *name)
+offer_routes(const char *typed, const char *name, const GPtrArray *before)
 {
     g_autoptr(PpmClient) client = ppm_client_open_quietly(NULL);
     g_autoptr(PpmDBusConnection) connection = client ? ppm_client_find(client, name, NULL) : NULL;
@@ -181,7 +199,8 @@ offer_routes(const char *typed, const char *name)
         return;
     g_variant_iter_init(&iter, routes);
     while (g_variant_iter_next(&iter, "(&sbb)", &cidr, NULL, NULL))
-        offer(typed, cidr, "");
+        if (!is_given(before, cidr))
+            offer(typed, cidr, "");
 }
 
 static void
@@ -190,9 +209,9 @@ offer_route_operand(const char *typed, const GPtrArray *before)
     if (before->len == 0)
         offer_words(typed, route_verbs);
     else if (before->len == 1)
-        offer_names(typed);
+        offer_names(typed, NULL);
     else if (!g_str_equal(before->pdata[0], "list") && !g_str_equal(before->pdata[0], "add"))
-        offer_routes(typed, before->pdata[1]);
+        offer_routes(typed, before->pdata[1], before);
 }
 
 static void
@@ -213,16 +232,16 @@ offer_operand(const PpmCommand *command, const char *typed, const GPtrArray *bef
         break;
     case PPM_OPERANDS_NAME:
         if (before->len == 0)
-            offer_names(typed);
+            offer_names(typed, NULL);
         break;
     case PPM_OPERANDS_NAMES:
-        offer_names(typed);
+        offer_names(typed, before);
         break;
     case PPM_OPERANDS_NAME_AND_ASSIGNMENTS:
-        before->len == 0 ? offer_names(typed) : offer_assignments(typed);
+        before->len == 0 ? offer_names(typed, NULL) : offer_assignments(typed);
         break;
     case PPM_OPERANDS_NAME_AND_KEYS:
-        before->len == 0 ? offer_names(typed) : offer_keys(typed, "");
+        before->len == 0 ? offer_names(typed, NULL) : offer_keys(typed, "", before);
         break;
     case PPM_OPERANDS_PRESET:
         offer_presets(typed);
@@ -238,6 +257,8 @@ offer_operand(const PpmCommand *command, const char *typed, const GPtrArray *bef
         break;
     case PPM_OPERANDS_COMMAND:
         offer_commands(typed);
+        offer(typed, "options", _("The options that a profile can have"));
+        offer_all_keys(typed);
         break;
     }
 }
@@ -319,13 +340,4 @@ const PpmCommand ppm_command_completion = {
     .minimum = 1,
     .maximum = 1,
     .run = run_completion,
-};
-
-const PpmCommand ppm_command_help = {
-    .name = "help",
-    .arguments = "[COMMAND]",
-    .summary = N_("Show how a command is used"),
-    .operands = PPM_OPERANDS_COMMAND,
-    .maximum = 1,
-    .run = run_help,
 };

@@ -427,7 +427,7 @@ const PpmCommand ppm_command_up = {
     .arguments = "NAME [--ask | --password-file FILE|-] [--timeout SECONDS] [--no-wait] [--debug]",
     .summary = N_("Connect"),
     .description = N_(
-        "Waits until the connection is made or cannot be made. Ctrl-C cancels the attempt.\n"
+        "Waits until the connection is made or cannot be made. Ctrl-C cancels the attempt. "
         "A password is never an argument: other users could see it."),
     .options = options,
     .operands = PPM_OPERANDS_NAME,

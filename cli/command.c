@@ -9,9 +9,12 @@
 #include "output.h"
 #include "suggest.h"
 #include "terminal.h"
+#include "text.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
+
+#define HELP_WIDTH      80 /* where there is no terminal */
+#define COMMAND_COLUMNS 10
 
 /* In the order of the overview. */
 const PpmCommand *const ppm_commands[] = {
@@ -72,29 +75,74 @@ new_context(const PpmCommand *command)
     return context;
 }
 
-/* GLib's own help would begin with the program's name alone, so that only its list is taken. */
+/* "-f, --follow", "--server=HOST" */
+static char *
+spell_option(const GOptionEntry *entry)
+{
+    char letter[] = {'-', entry->short_name, ',', ' ', '\0'};
+
+    return g_strconcat(entry->short_name ? letter : "", "--", entry->long_name,
+                       entry->arg_description ? "=" : "",
+                       entry->arg_description ? _(entry->arg_description) : NULL, NULL);
+}
+
+static guint
+longest_option(const GOptionEntry *entries)
+{
+    guint longest = 0;
+
+    for (; entries && entries->long_name; entries++) {
+        g_autofree char *text = spell_option(entries);
+
+        longest = MAX(longest, ppm_text_columns(text));
+    }
+    return longest;
+}
+
+static void
+print_options(const GOptionEntry *entries, guint columns)
+{
+    for (; entries && entries->long_name; entries++) {
+        g_autofree char *text = spell_option(entries);
+
+        ppm_output_pair(text, columns, PPM_COLOUR_NONE, _(entries->description));
+    }
+}
+
+static void
+print_part(const char *text)
+{
+    ppm_output_text("\n");
+    ppm_output_paragraph(0, "%s", text);
+}
+
 void
 ppm_command_print_help(const PpmCommand *command)
 {
-    g_autoptr(GOptionContext) context = new_context(command);
-    g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
-    char *options = strstr(help, "\n\n");
+    guint columns = MAX(longest_option(command->options), longest_option(ppm_global_options));
 
-    printf(_("Usage: pptpctl %s %s\n"), command->name, command->arguments);
-    printf("\n%s\n", _(command->summary));
+    ppm_output_limit_width(HELP_WIDTH);
+    ppm_output_paragraph(4, _("Usage: pptpctl %s %s"), command->name, command->arguments);
+    print_part(_(command->summary));
     if (command->description)
-        printf("\n%s\n", _(command->description));
-    if (options)
-        printf("\n%s\n", g_strstrip(options));
+        print_part(_(command->description));
+    print_part(_("Options:"));
+    print_options(command->options, columns);
+    print_options(ppm_global_options, columns);
 }
 
 void
 ppm_command_print_overview(void)
 {
-    printf("%s\n\n%s\n", _("Usage: pptpctl [--json | --terse] COMMAND …"), _("Commands:"));
+    ppm_output_limit_width(HELP_WIDTH);
+    ppm_output_paragraph(4, "%s", _("Usage: pptpctl [--json | --terse] COMMAND …"));
+    print_part(_("Commands:"));
     for (guint i = 0; ppm_commands[i]; i++)
-        printf("  %-11s %s\n", ppm_commands[i]->name, _(ppm_commands[i]->summary));
-    printf("\n%s\n", _("\"pptpctl help COMMAND\" tells more of one; pptpctl(1) tells everything."));
+        ppm_output_pair(ppm_commands[i]->name, COMMAND_COLUMNS, PPM_COLOUR_NONE,
+                        _(ppm_commands[i]->summary));
+    print_part(
+        _("\"pptpctl help COMMAND\" tells more of one, \"pptpctl help options\" what can be set; "
+          "pptpctl(1) tells everything."));
 }
 
 int
@@ -114,12 +162,8 @@ ppm_command_report_unknown(const char *word)
 static int
 report_usage(const PpmCommand *command, const char *problem)
 {
-    g_auto(GStrv) lines = g_strsplit(command->arguments, "\n", 0);
-
     ppm_message_error("%s: %s", command->name, problem);
-    ppm_message_note(_("Usage: pptpctl %s %s"), command->name, lines[0]);
-    for (guint i = 1; lines[0] && lines[i]; i++)
-        ppm_message_note("%s", lines[i]);
+    ppm_message_usage(_("Usage: pptpctl %s %s"), command->name, command->arguments);
     return PPM_EXIT_USAGE;
 }
 

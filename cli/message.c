@@ -8,6 +8,8 @@
 
 #include <stdio.h>
 
+#define USUAL_WIDTH 80
+
 static void
 write_line(const char *prefix, const char *format, va_list arguments)
 {
@@ -38,6 +40,21 @@ ppm_message_note(const char *format, ...)
     va_start(arguments, format);
     write_line("", format, arguments);
     va_end(arguments);
+}
+
+void
+ppm_message_usage(const char *format, ...)
+{
+    guint width = ppm_terminal_width(STDERR_FILENO);
+    g_autofree char *text = NULL;
+    g_autofree char *lines = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    lines = ppm_text_wrap(text, width > 0 ? width : USUAL_WIDTH, 0, 4);
+    fprintf(stderr, "%s\n", lines);
 }
 
 void

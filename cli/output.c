@@ -16,7 +16,8 @@
 #define LEAST_TEXT 20 /* columns that a text gets beside its label */
 
 static PpmFormat chosen_format = PPM_FORMAT_PEOPLE;
-static int write_error; /* errno of the first failure */
+static guint width_limit; /* where there is no terminal */
+static int write_error;   /* errno of the first failure */
 
 void
 ppm_output_set_format(PpmFormat format)
@@ -36,6 +37,20 @@ ppm_output_text(const char *text)
     ppm_terminal_clear_progress();
     if (!write_error && fputs(text, stdout) == EOF)
         write_error = errno;
+}
+
+void
+ppm_output_limit_width(guint columns)
+{
+    width_limit = columns;
+}
+
+guint
+ppm_output_width(void)
+{
+    guint width = ppm_terminal_width(STDOUT_FILENO);
+
+    return width > 0 ? width : width_limit;
 }
 
 void
@@ -74,7 +89,7 @@ ppm_output_paragraph(guint indent, const char *format, ...)
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     visible = ppm_text_visible(text);
-    lines = ppm_text_wrap(visible, ppm_terminal_width(STDOUT_FILENO), 0, indent);
+    lines = ppm_text_wrap(visible, ppm_output_width(), 0, indent);
     ppm_output_text(lines);
     ppm_output_text("\n");
 }
@@ -98,12 +113,12 @@ colour_sequence(PpmColour colour)
 void
 ppm_output_pair(const char *label, guint label_columns, PpmColour colour, const char *text)
 {
-    guint width = ppm_terminal_width(STDOUT_FILENO);
+    guint width = ppm_output_width();
     guint used = 2 + MAX(label_columns, ppm_text_columns(label)) + 2;
     const char *sequence = ppm_terminal_has_colours(STDOUT_FILENO) ? colour_sequence(colour) : "";
     g_autofree char *visible = ppm_text_visible(text);
     g_autofree char *lines = NULL;
-    gboolean below = width > 0 && used + MIN(ppm_text_columns(visible), LEAST_TEXT) > width;
+    gboolean below = width > 0 && used + LEAST_TEXT > width;
 
     lines = ppm_text_wrap(visible, width, below ? 4 : used, below ? 4 : 2 + label_columns + 2);
     ppm_output_text("  ");

@@ -41,6 +41,10 @@ void ppm_output_fields(const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* @bytes unchanged and a newline; on a terminal made visible all the same. */
 void ppm_output_raw_line(const char *bytes);
 
+/* How wide lines may be where there is no terminal to say so; 0 (as wide as they are) at first. */
+void ppm_output_limit_width(guint columns);
+guint ppm_output_width(void);
+
 /* Parts of a line: @text as it is; a field of a terse answer. */
 void ppm_output_text(const char *text);
 void ppm_output_field(const char *text, gboolean first);

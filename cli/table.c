@@ -114,7 +114,7 @@ shrink(PpmTable *table, guint wanted)
 static gboolean
 fit(PpmTable *table)
 {
-    guint width = ppm_terminal_width(STDOUT_FILENO);
+    guint width = ppm_output_width();
 
     measure(table, ppm_text_columns, table->widths);
     return width == 0 || sum(table->widths, table->n_columns) <= width || shrink(table, width);

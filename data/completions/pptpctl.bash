@@ -1,22 +1,37 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bash completion for pptpctl: every candidate comes from the program itself.
 
+# What a word stands for: without its quotes, also one that is not closed yet
+_pptpctl_unquote()
+{
+    local word=$1 quote
+
+    case $word in
+        [\"\']*)
+            quote=${word:0:1}
+            word=${word:1}
+            REPLY=${word%"$quote"}
+            ;;
+        *) REPLY=${word//\\/} ;;
+    esac
+}
+
 _pptpctl()
 {
     local -a words=()
-    local word line candidate glue="" i
+    local line candidate glue="" i REPLY typed=${COMP_WORDS[COMP_CWORD]}
 
     # bash takes "key=value" for three words; the program wants one.
     for ((i = 1; i <= COMP_CWORD; i++)); do
-        word=${COMP_WORDS[i]//\\/}
-        if [[ $word == "=" && ${#words[@]} -gt 0 ]]; then
+        _pptpctl_unquote "${COMP_WORDS[i]}"
+        if [[ $REPLY == "=" && ${#words[@]} -gt 0 ]]; then
             words[-1]+="="
             glue=yes
         elif [[ $glue ]]; then
-            words[-1]+=$word
+            words[-1]+=$REPLY
             glue=""
         else
-            words+=("$word")
+            words+=("$REPLY")
         fi
     done
 
@@ -25,7 +40,7 @@ _pptpctl()
         candidate=${line%%$'\t'*}
         if [[ $candidate == ":file" ]]; then
             compopt -o filenames
-            mapfile -t COMPREPLY < <(compgen -f -- "${COMP_WORDS[COMP_CWORD]}")
+            mapfile -t COMPREPLY < <(compgen -f -- "$typed")
             return
         fi
         if [[ $candidate == *= ]]; then
@@ -34,7 +49,11 @@ _pptpctl()
         if [[ ${words[-1]} == *=* && $COMP_WORDBREAKS == *=* ]]; then
             candidate=${candidate#*=}
         fi
-        COMPREPLY+=("$(printf '%q' "$candidate")")
+        # within quotes bash takes it as it is, and closes them
+        if [[ $typed != [\"\']* ]]; then
+            candidate=$(printf '%q' "$candidate")
+        fi
+        COMPREPLY+=("$candidate")
     done < <("${COMP_WORDS[0]}" __complete -- "${words[@]}" 2>/dev/null)
 }
 

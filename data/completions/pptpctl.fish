@@ -3,7 +3,7 @@
 
 function __pptpctl_candidates
     set -l words (commandline -opc)[2..-1]
-    set -l typed (commandline -ct)
+    set -l typed (string unescape -- (commandline -ct); or commandline -ct)
 
     for line in (pptpctl __complete -- $words $typed 2>/dev/null)
         if test "$line" = ":file"

@@ -6,7 +6,9 @@ _pptpctl() {
     local line
     local -a candidates unfinished
 
-    for line in "${(@f)$(pptpctl __complete -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+    # $PREFIX has the word under the cursor without a quote that is not closed yet
+    for line in "${(@f)$(pptpctl __complete -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" \
+        2>/dev/null)}"; do
         [[ -z $line ]] && continue
         if [[ $line == ":file" ]]; then
             _files

@@ -188,6 +188,12 @@ class Terminal:
             if self._read(0.1) is None or time.monotonic() > deadline:
                 raise AssertionError(f"no {wanted!r} in {self.text!r}")
 
+    def wait_for(self, condition, description):
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            if self._read(0.05) is None or time.monotonic() > deadline:
+                raise AssertionError(f"no {description}: {self.text!r}")
+
     def wait(self):
         """The exit code; negative for a signal."""
         deadline = time.monotonic() + PATIENCE

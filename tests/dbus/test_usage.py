@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Usage, help, completion, and a service or a bus that is not there."""
 
-import subprocess
 import unittest
 
-from harness import PATIENCE, PPTPCTL, BusTest
+from harness import BusTest
 from service import Silence
 
 COMMANDS = ["add", "list", "show", "set", "unset", "rename", "delete", "presets", "up", "down",
@@ -36,10 +35,35 @@ class Usage(BusTest):
     def test_usage_of_several_lines(self):
         messages = self.expect(2, "add", "office").messages
         self.assertNotIn("\\n", messages)
-        self.assertIn("\n           [--set", self.expect(2, "add").messages)
+        self.assertIn("\n    [--route", self.expect(2, "add").messages)
 
     def test_last_line_of_a_table_ends(self):
         self.assertTrue(self.expect(0, "presets").output.endswith("\n"))
+
+    # covers: command help
+    def test_help_of_an_option(self):
+        self.service.vanish()
+        text = self.expect(0, "help", "mppe").output
+        for words in ("require-128, require, require-40, prefer or off", "Default    require-128",
+                      "Encryption that the connection must have", "Unsafe     off: "):
+            self.assertIn(words, text)
+        self.assertNotIn("Effect", text)
+        self.assertIn("Effect     none yet", self.expect(0, "help", "kill-switch").output)
+        document = self.expect(0, "help", "mppe", "--json").json
+        self.assertEqual((document["version"], document["key"], document["type"],
+                          document["default"], document["choices"][0], document["has_effect"]),
+                         (1, "mppe", "choice", "require-128", "require-128", True))
+        self.assertIn('did you mean "mppe"', self.expect(2, "help", "mpe").messages)
+
+    # covers: command help
+    def test_help_of_all_options(self):
+        rows = self.expect(0, "help", "options", "--json").json["options"]
+        terse = self.expect(0, "help", "options", "--terse").output.splitlines()
+        self.assertEqual([row["key"] for row in rows], [line.split("\t")[0] for line in terse])
+        self.assertIn("name", [row["key"] for row in rows])
+        table = self.expect(0, "help", "options").output.splitlines()
+        self.assertEqual(len(table), len(rows) + 1)
+        self.assertRegex(table[0], r"^OPTION +GROUP +DEFAULT +MEANING$")
 
     # covers: exit 1
     def test_planned(self):
@@ -118,28 +142,17 @@ class Completion(BusTest):
         self.assertIn("mppe=require-128", self.candidates("set", "office", "mppe=req"))
         self.assertEqual(self.candidates("set", "office", "vj="), ["vj=true", "vj=false"])
         self.assertEqual(self.candidates("route", "delete", "office", "1"), ["10.0.0.0/8"])
+        self.assertEqual(self.candidates("route", "delete", "office", "10.0.0.0/8", "1"), [])
+        self.assertEqual(self.candidates("set", "office", "preset=dd-wrt-s"),
+                         ["preset=dd-wrt-stateful"])
+        self.assertEqual(self.candidates("set", "office", "uuid="), [])
+        self.assertEqual(self.candidates("help", "kill"), ["kill-switch"])
+        self.assertEqual(self.candidates("help", "opt"), ["options"])
+        self.assertIn("--history", self.candidates("status", "office", "--"))
 
     def test_without_service(self):
         self.service.vanish()
         self.assertEqual(self.candidates("up", ""), [])
-
-    # covers: command completion
-    def test_bash(self):
-        """The script in a real shell, with bash's own way of splitting words."""
-        self.service.add("office")
-        self.service.add("old office")
-        for words, expected in ((("pptpctl", "up", "off"), ["office"]),
-                                (("pptpctl", "up", "ol"), ["old\\ office"]),
-                                (("pptpctl", "set", "office", "mppe", "=", "require-1"),
-                                 ["require-128"])):
-            quoted = " ".join(f"'{word}'" for word in words)
-            script = (f'eval "$(\'{PPTPCTL}\' completion bash)"; compopt() {{ :; }}\n'
-                      f'pptpctl() {{ \'{PPTPCTL}\' "$@"; }}\n'
-                      f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _pptpctl\n"
-                      'printf "%s\\n" "${COMPREPLY[@]}"')
-            shell = subprocess.run(["bash", "-c", script], env=self.environment(),
-                                   capture_output=True, timeout=PATIENCE, check=False, text=True)
-            self.assertEqual(shell.stdout.splitlines(), expected, shell)
 
     # covers: command completion, exit 0
     def test_scripts_exist(self):
