@@ -220,7 +220,7 @@ offer_password_operand(const char *typed, const GPtrArray *before)
     if (before->len == 0)
         offer_words(typed, password_verbs);
     else if (before->len == 1)
-        offer_names(typed);
+        offer_names(typed, NULL);
 }
 
 static void

@@ -320,7 +320,7 @@ const PpmCommand ppm_command_password = {
     .arguments = "set NAME [--password-file FILE|-] | clear NAME | where NAME",
     .summary = N_("Keep a password, forget it, or say where it is kept"),
     .description = N_(
-        "It is kept in your keyring, or by the service, as the setting \"password\" says.\n"
+        "It is kept in your keyring, or by the service, as the setting \"password\" says. "
         "It is asked for twice, or read from a file; it is never an argument."),
     .options = options,
     .operands = PPM_OPERANDS_PASSWORD,
