@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 
 /* Names and logs are UTF-8. Where nothing is said about the terminal ("C", as in cron and many
@@ -121,6 +122,9 @@ run(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
+    /* GDBus' thread would have a heap of its own, which grows by a page and a system call a time.
+     */
+    mallopt(M_ARENA_MAX, 1);
     set_up_language();
     return ppm_output_finish(run(argc, argv));
 }
