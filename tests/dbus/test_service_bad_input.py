@@ -15,7 +15,8 @@ import unittest
 import bad_input
 import options
 from caller import Refusal
-from daemon import CONNECTION, ERROR, MANAGER, PATH, DaemonTest, path_of, vardict
+from daemon import CONNECTION, ERROR, MANAGER, PATH, DaemonTest, path_of, vardict, \
+    wait_for
 from gi.repository import GLib
 from messages import is_output, problem_of
 
@@ -229,16 +230,25 @@ class OnCommandLine(BadInputTest):
             DBUS_SYSTEM_BUS_ADDRESS=self.address, LC_ALL="C.UTF-8",
             PPTP_MANAGER_CONFIGURATION_DIRECTORY=os.path.join(self.directory, "etc"))
 
-    def pptpctl(self, *words):
-        """Exit code, standard output, standard error."""
+    def run_once(self, words):
         arguments = [word.encode("utf-8", "surrogateescape") for word in words]
         done = subprocess.run([os.environ["PPTPCTL"], *arguments], env=self.environment,
                               stdin=subprocess.DEVNULL, capture_output=True, check=False)
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     def all_of(self, commands):
+        """Of each the exit code, standard output and standard error. What the service says is read
+        meanwhile: it would stop at a full pipe."""
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(lambda words: self.pptpctl(*words), commands))
+            runs = [pool.submit(self.run_once, words) for words in commands]
+            for run in runs:
+                run.add_done_callback(lambda run: GLib.MainContext.default().wakeup())
+            for run in runs:
+                wait_for(run.done, "the end of pptpctl")
+        return [run.result() for run in runs]
+
+    def pptpctl(self, *words):
+        return self.all_of([words])[0]
 
     @staticmethod
     def problem_of_refusal(option, text, code, out, err):
