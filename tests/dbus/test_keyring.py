@@ -415,12 +415,17 @@ class OddKeyring(KeyringTest):
         self.assertEqual(terminal.wait(), -signal.SIGINT)
         self.service.wait_for(lambda: "Dismiss" in odd.calls)
 
+    # covers: command up
     def test_the_session_ends_meanwhile(self):
+        """GLib would end the program with it."""
         odd = self.odd("unanswered")
-        child = self.start("up", "office")
+        terminal = self.terminal("up", "office")
         self.service.wait_for(lambda: "Prompt" in odd.calls)
         self.session.daemon.kill()
-        self.assertEqual(child.wait(PATIENCE), 22)
+        terminal.read_until("Password of CORP\\alice for office: ")
+        terminal.write("typed\n")
+        self.assertEqual(terminal.wait(), 0)
+        self.assertEqual(self.office.secret, b"typed")
 
 
 class NoLeak(KeyringTest):

@@ -45,7 +45,7 @@ disconnect() {
 
 runuser -l alice -c "exec sleep 300" &
 session=$!
-wait_until 20 "she has a bus of her own" test -S /run/user/60001/bus
+wait_until 20 "she has a bus of her own" alice busctl --user status
 expect "her keyring is open" unlock_keyring
 
 watch_the_bus
