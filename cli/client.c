@@ -386,8 +386,22 @@ ppm_client_report_vanished(void)
     return PPM_EXIT_NO_SERVICE;
 }
 
-/* What the service said, in this user's language where the text has no values in it. The bus and
- * GLib say nothing that helps anybody but their developers. */
+/* Errors of the bus and of GLib, whose own words help nobody but developers. */
+static const char *
+words_of_the_bus(const GError *error)
+{
+    if (exit_code_of(error, PPM_EXIT_ERROR) == PPM_EXIT_NOT_AUTHORIZED)
+        return _("the system bus does not let you do that");
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+        g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
+        g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT))
+        return _("the service does not answer");
+    if (g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_LIMITS_EXCEEDED))
+        return _("there are more calls on the system bus than it allows");
+    return _("the service does not understand this pptpctl; are they of one version?");
+}
+
+/* What the service said, in this user's language where the text has no values in it. */
 static char *
 words_of(const GError *error)
 {
@@ -399,11 +413,9 @@ words_of(const GError *error)
                           "forbids to ask for it"));
     if (error->domain == PPM_ERROR)
         return g_strdup(*copy->message ? _(copy->message) : _("the service gave no reason"));
-    if (exit_code_of(error, PPM_EXIT_ERROR) == PPM_EXIT_NOT_AUTHORIZED)
-        return g_strdup(_("the system bus does not let you do that"));
-    return g_strdup_printf(_("the service does not understand this pptpctl; are they of one "
-                             "version? (%s)"),
-                           copy->message);
+    if (error->domain == G_DBUS_ERROR || error->domain == G_IO_ERROR)
+        return g_strdup(words_of_the_bus(error));
+    return g_strdup(copy->message);
 }
 
 int

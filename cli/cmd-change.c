@@ -128,7 +128,7 @@ add(PpmSettings *settings, const char *name)
     if (!ppm_client_call(ppm_client_manager(client), "AddConnection", add_arguments(settings),
                          &reply, &error))
         return report_add(error, name);
-    ppm_message_note(_("Added %s"), name);
+    ppm_message_note(wants_replace ? _("%s is set up as given") : _("Added %s"), name);
     warn_of_pptp();
     ppm_settings_warn(settings);
     print_added_json(client, reply);

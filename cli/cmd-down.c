@@ -163,6 +163,9 @@ end_and_wait(PpmClient *client, GPtrArray *connections)
     int problem = begin_ending(connections, ending);
     int exit_code = PPM_EXIT_DONE;
 
+    for (guint i = 0; i < ending->len && wants_no_wait; i++)
+        ppm_message_note(_("%s is being disconnected"),
+                         ppm_dbus_connection_get_name(g_ptr_array_index(ending, i)));
     if (ending->len > 0 && !wants_no_wait)
         exit_code = wait_until_down(client, ending);
     return problem != PPM_EXIT_DONE ? problem : exit_code;

@@ -6,6 +6,7 @@
 #include "command.h"
 #include "exit-code.h"
 #include "loop.h"
+#include "message.h"
 #include "output.h"
 #include "text.h"
 
@@ -163,7 +164,11 @@ run(const char *const *operands)
         return exit_code;
     if (wants_follow)
         return follow(client, &reader);
-    return read_on(&reader, &error) ? PPM_EXIT_DONE : report(&reader, error);
+    if (!read_on(&reader, &error))
+        return report(&reader, error);
+    if (reader.cursor == 0 && ppm_output_format() == PPM_FORMAT_PEOPLE)
+        ppm_message_note(_("There is nothing in the log yet"));
+    return PPM_EXIT_DONE;
 }
 
 const PpmCommand ppm_command_log = {

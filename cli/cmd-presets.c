@@ -110,9 +110,9 @@ print_options(PpmPreset *preset)
                           key, text, NULL);
     }
     if (ppm_output_format() == PPM_FORMAT_PEOPLE) {
-        ppm_output_line("%s: %s", ppm_preset_name(preset), ppm_preset_summary(preset));
+        ppm_output_paragraph(0, "%s: %s", ppm_preset_name(preset), ppm_preset_summary(preset));
         if (*ppm_preset_hint(preset))
-            ppm_output_line("%s", ppm_preset_hint(preset));
+            ppm_output_paragraph(0, "%s", ppm_preset_hint(preset));
     }
     ppm_table_print(table);
 }

@@ -86,7 +86,7 @@ add_list_row(PpmTable *table, const PpmBrief *brief)
 {
     gboolean terse = ppm_output_format() == PPM_FORMAT_TERSE;
     g_autoptr(GVariant) value = list_value(brief, 0);
-    g_autofree char *server = ppm_text_of_variant(value, ", ");
+    g_autofree char *server = ppm_text_of_variant(value, terse ? "," : ", ");
 
     ppm_table_add(table, ppm_status_colour(ppm_status_state_of(brief->state)), brief->name,
                   terse ? brief->state : ppm_status_label_of(brief->state), server,

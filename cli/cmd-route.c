@@ -139,6 +139,9 @@ print_table(PpmDBusConnection *connection)
             ppm_table_add(table, enabled ? PPM_COLOUR_GOOD : PPM_COLOUR_NONE, cidr,
                           enabled ? yes : no, active ? yes : no, NULL);
     }
+    if (ppm_table_size(table) == 0 && !terse)
+        ppm_message_note(
+            _("There are no networks behind this tunnel yet; see: pptpctl help route"));
     ppm_table_print(table);
 }
 

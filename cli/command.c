@@ -224,7 +224,7 @@ report_unknown_option(const PpmCommand *command, const GError *error)
                                   nearest);
     else
         problem = word ? g_strdup_printf(_("there is no option --%s"), excerpt)
-                       : g_strdup(error->message);
+                       : g_strdup(_("there is no option of that letter"));
     return report_usage(command, problem);
 }
 

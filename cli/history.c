@@ -75,6 +75,7 @@ print_for_people(PpmDBusConnection *connection, GVariant *attempts)
     GVariantIter iter;
     GVariant *attempt;
 
+    ppm_table_colour(table, 4);
     g_variant_iter_init(&iter, attempts);
     while (g_variant_iter_loop(&iter, "@a{sv}", &attempt)) {
         Past past = read_attempt(attempt);

@@ -64,7 +64,9 @@ typedef struct _PpmTable PpmTable;
 /* The headings, translated, up to NULL. */
 PpmTable *ppm_table_new(const char *heading, ...) G_GNUC_NULL_TERMINATED;
 
-/* As many cells as there are headings, then NULL. @colour is the second cell's. */
+/* As many cells as there are headings, then NULL. @colour is the second cell's, or that of the
+ * @column that was chosen. */
+void ppm_table_colour(PpmTable *table, guint column);
 void ppm_table_add(PpmTable *table, PpmColour colour, ...) G_GNUC_NULL_TERMINATED;
 guint ppm_table_size(PpmTable *table);
 void ppm_table_print(PpmTable *table);

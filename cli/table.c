@@ -9,10 +9,13 @@
 #include <libsmartcols/libsmartcols.h>
 #include <unistd.h>
 
-#define SEPARATOR "  "
+#define SEPARATOR  "  "
+#define LONG_TEXT  30 /* columns */
+#define LEAST_TEXT 20
 
 struct _PpmTable {
     guint n_columns;
+    guint coloured; /* which column the rows' colours are for */
     GStrv headings;
     GPtrArray *rows; /* GStrv, made visible */
     GArray *colours; /* PpmColour */
@@ -40,6 +43,7 @@ ppm_table_new(const char *heading, ...)
     table->headings = take_texts(heading, arguments);
     va_end(arguments);
     table->n_columns = g_strv_length(table->headings);
+    table->coloured = 1;
     table->widths = g_new0(guint, table->n_columns);
     table->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
     table->colours = g_array_new(FALSE, FALSE, sizeof(PpmColour));
@@ -55,6 +59,12 @@ ppm_table_add(PpmTable *table, PpmColour colour, ...)
     g_ptr_array_add(table->rows, take_texts(va_arg(arguments, const char *), arguments));
     va_end(arguments);
     g_array_append_val(table->colours, colour);
+}
+
+void
+ppm_table_colour(PpmTable *table, guint column)
+{
+    table->coloured = column;
 }
 
 guint
@@ -89,13 +99,28 @@ sum(const guint *widths, guint count)
     return total;
 }
 
-/* Takes from the widest column as long as its words allow. FALSE where that is not enough. */
+/* How narrow each column may become. The first, a name, stays whole; a long text gets enough for
+ * some words in a line. */
+static guint *
+least_widths(PpmTable *table)
+{
+    guint *least = g_new0(guint, table->n_columns);
+
+    measure(table, ppm_text_longest_word, least);
+    least[0] = table->widths[0];
+    for (guint i = 1; i < table->n_columns; i++)
+        if (table->widths[i] > LONG_TEXT)
+            least[i] = MAX(least[i], LEAST_TEXT);
+    return least;
+}
+
+/* Takes from the widest column as long as it may become narrower. FALSE where that is not enough.
+ */
 static gboolean
 shrink(PpmTable *table, guint wanted)
 {
-    g_autofree guint *least = g_new0(guint, table->n_columns);
+    g_autofree guint *least = least_widths(table);
 
-    measure(table, ppm_text_longest_word, least);
     if (sum(least, table->n_columns) > wanted)
         return FALSE;
     while (sum(table->widths, table->n_columns) > wanted) {
@@ -152,8 +177,8 @@ add_line(struct libscols_table *columns, PpmTable *table, GStrv *cells, guint nu
     line = used || number == 0 ? scols_table_new_line(columns, NULL) : NULL;
     for (guint i = 0; line && i < table->n_columns; i++)
         scols_line_set_data(line, i, number < g_strv_length(cells[i]) ? cells[i][number] : "");
-    if (line && word)
-        scols_cell_set_color(scols_line_get_cell(line, 1), word);
+    if (line && word && number < g_strv_length(cells[table->coloured]))
+        scols_cell_set_color(scols_line_get_cell(line, table->coloured), word);
     return line != NULL;
 }
 
@@ -190,9 +215,12 @@ print_columns(PpmTable *table)
     for (guint i = 0; i < table->rows->len; i++)
         add_row(columns, table, i);
     if (scols_print_table_to_string(columns, &text) == 0 && text) {
-        ppm_output_text(text);
-        if (!g_str_has_suffix(text, "\n")) /* the library ends all lines but the last */
+        g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+        for (guint i = 0; lines[i] && (*lines[i] || lines[i + 1]); i++) {
+            ppm_output_text(g_strchomp(lines[i])); /* the library fills up the last column */
             ppm_output_text("\n");
+        }
     }
     free(text);
     scols_unref_table(columns);
@@ -214,8 +242,8 @@ print_list(PpmTable *table)
         for (guint i = 1; i < table->n_columns; i++)
             if (*cells[i])
                 ppm_output_pair(table->headings[i], label_columns,
-                                i == 1 ? g_array_index(table->colours, PpmColour, j)
-                                       : PPM_COLOUR_NONE,
+                                i == table->coloured ? g_array_index(table->colours, PpmColour, j)
+                                                     : PPM_COLOUR_NONE,
                                 cells[i]);
     }
 }

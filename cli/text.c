@@ -152,14 +152,16 @@ ppm_text_cut(const char *text, guint columns)
     return g_strndup(text, (gsize)(end - text));
 }
 
-/* The end of the word that begins at @text: blanks in brackets do not end it. */
+/* The end of the word that begins at @text: blanks in brackets do not end it, where they are
+ * @whole.
+ */
 static const char *
-end_of_word(const char *text)
+end_of_word(const char *text, gboolean whole)
 {
     guint depth = 0;
 
     for (; *text && *text != '\n' && (*text != ' ' || depth > 0); text++) {
-        if (*text == '[')
+        if (*text == '[' && whole)
             depth++;
         else if (*text == ']' && depth > 0)
             depth--;
@@ -192,9 +194,13 @@ ppm_text_wrap(const char *text, guint width, guint used, guint indent)
     if (width == 0)
         return g_string_free(g_string_append(result, text), FALSE);
     while (*text) {
-        const char *end = end_of_word(text);
+        const char *end = end_of_word(text, TRUE);
         guint columns = columns_between(text, end);
 
+        if (columns > width - MIN(indent, width)) {
+            end = end_of_word(text, FALSE);
+            columns = columns_between(text, end);
+        }
         if (*text == '\n' || (used > indent && used + blanks + columns > width && columns > 0)) {
             g_string_append_c(result, '\n');
             used = append_blanks(result, indent);
@@ -216,7 +222,7 @@ ppm_text_longest_word(const char *text)
     guint longest = 0;
 
     while (*text) {
-        const char *end = end_of_word(text);
+        const char *end = end_of_word(text, FALSE);
 
         longest = MAX(longest, columns_between(text, end));
         text = *end ? end + 1 : end;

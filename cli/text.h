@@ -31,8 +31,8 @@ guint ppm_text_columns(const char *text);
 char *ppm_text_cut(const char *text, guint columns);
 
 /* @text in lines of at most @width columns, broken at blanks; the first begins behind @used
- * columns, the others behind @indent blanks. What stands in brackets, and words that are longer
- * than a line, stay whole. Line ends within @text stay. With a @width of 0, @text as it is. */
+ * columns, the others behind @indent blanks. What stands in brackets stays whole where it fits into
+ * a line, and words always do. Line ends within @text stay. With a @width of 0, @text as it is. */
 char *ppm_text_wrap(const char *text, guint width, guint used, guint indent);
 
 /* The columns of the longest word of @text, as ppm_text_wrap() sees words. */

@@ -87,9 +87,9 @@ class Connection:
         "Encryption": "mppe-128-stateless", "Mtu": 1396, "Dns": ["10.0.0.53"],
     }
 
-    def __init__(self, service, name, settings):
+    def __init__(self, service, name, settings, identity):
         self.service = service
-        self.uuid = str(uuid.uuid4())
+        self.uuid = identity or str(uuid.uuid4())
         self.path = PATH + "/connection/" + self.uuid.replace("-", "_")
         self.settings = {
             "name": name, "server": ["vpn.example.org"], "user": "CORP\\alice", "preset": "default",
@@ -116,7 +116,7 @@ class Connection:
         if name == "Settings":
             return GLib.Variant("a{sv}", dictionary(self.settings))
         if name == "Overrides":
-            chosen = {key: self.settings[key] for key in self.overrides}
+            chosen = {key: self.settings[key] for key in sorted(self.overrides)}
             return GLib.Variant("a{sv}", dictionary(chosen))
         if name == "Failure":
             return GLib.Variant("a{sv}", dictionary(self.values["Failure"]))
@@ -249,6 +249,7 @@ class Service:
         self.handlers = {}
         self.calls = []
         self.broken_profiles = []
+        self.reads = []  # of properties: path and name
         self.interface = read_interface(CONNECTION)
         self.manager_interface = read_interface(NAME)
         for interface in (self.manager_interface,
@@ -266,9 +267,9 @@ class Service:
         if not self.bus.is_closed():
             self.bus.close_sync(None)
 
-    def add(self, name, **settings):
+    def add(self, name, identity=None, **settings):
         settings = {key.replace("_", "-"): value for key, value in settings.items()}
-        connection = Connection(self, name, settings)
+        connection = Connection(self, name, settings, identity)
         self.connections[connection.path] = connection
         self.registrations[connection.path] = self.bus.register_object(
             connection.path, self.interface, self._on_call, self._on_get, None)
@@ -326,6 +327,7 @@ class Service:
                      arguments.unpack())
 
     def _on_get(self, bus, sender, path, interface, name):
+        self.reads.append((path, name))
         return self.connections[path].property(name)
 
     def _on_manager_call(self, bus, sender, path, interface, method, arguments, invocation):
