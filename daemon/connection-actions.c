@@ -332,19 +332,27 @@ will_repeat(PpmConnection *self)
 
 /* Only an end that nobody wished needs a cause. */
 static void
+note_end(PpmConnection *self, const PpmEvidence *evidence)
+{
+    g_autofree char *detail = NULL;
+    PpmCause cause = ppm_classifier_decide(evidence, &detail);
+
+    if (cause == PPM_CAUSE_NONE)
+        ppm_connection_log_line(self, "service", "ended: no traffic for as long as idle= allows");
+    else
+        ppm_connection_note_failure(self, cause, detail);
+}
+
+static void
 on_ended(const char *problem, gpointer user_data)
 {
     PpmConnection *self = user_data;
     const PpmEvidence *evidence = ppm_tunnel_evidence(self->tunnel);
 
-    if (problem) {
+    if (problem)
         ppm_connection_note_failure(self, PPM_CAUSE_INTERNAL, problem);
-    } else if (!evidence->exit.asked) {
-        g_autofree char *detail = NULL;
-        PpmCause cause = ppm_classifier_decide(evidence, &detail);
-
-        ppm_connection_note_failure(self, cause, detail);
-    }
+    else if (!evidence->exit.asked)
+        note_end(self, evidence);
     ppm_connection_dispatch(self, PPM_EVENT_EXITED);
 }
 

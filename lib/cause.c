@@ -258,6 +258,16 @@ static const PpmCauseInfo causes[] = {
             N_("Encryption needs MS-CHAP or MS-CHAPv2: switch it on at the server."),
             .exit_code = EXIT_NOT_CONNECTED,
         },
+    [PPM_CAUSE_MPPE_REQUIRED_BY_PEER] =
+        {
+            "mppe-required-by-peer",
+            N_("{server} requires encryption that this connection does not use."),
+            N_("The connection has encryption switched off, or set to 40 bits only. 128 bits, the "
+               "default, can be switched on."),
+            .exit_code = EXIT_NOT_CONNECTED,
+            .fix_key = "mppe",
+            .fix_value = "require-128",
+        },
     [PPM_CAUSE_ADDRESS_REFUSED] =
         {
             "address-refused",

@@ -37,7 +37,6 @@ static const struct {
     {PPM_FACT_PEER_DEAD, PPM_CAUSE_PEER_DEAD},
     {PPM_FACT_PROGRAM_KILLED, PPM_CAUSE_LINK_LOST},
     {PPM_FACT_CONTROL_REFUSED, PPM_CAUSE_SERVER_REFUSED},
-    {PPM_FACT_CALL_REJECTED, PPM_CAUSE_CALL_REJECTED},
     {PPM_FACT_NOT_PPTP, PPM_CAUSE_NOT_PPTP},
 };
 
@@ -49,6 +48,16 @@ static const struct {
     {646, PPM_CAUSE_AUTH_HOURS},     {647, PPM_CAUSE_AUTH_DISABLED}, {648, PPM_CAUSE_AUTH_EXPIRED},
     {649, PPM_CAUSE_AUTH_NO_DIALIN}, {691, PPM_CAUSE_AUTH_REJECTED},
 };
+
+/* Of a call that was taken the same words tell its end. */
+static PpmCause
+decide_call(const PpmEvidence *evidence, char **detail)
+{
+    if (!evidence->stated[PPM_FACT_CALL_REJECTED] || evidence->stated[PPM_FACT_CALL_UP])
+        return PPM_CAUSE_NONE;
+    *detail = g_strdup(evidence->text[PPM_FACT_CALL_REJECTED]);
+    return PPM_CAUSE_CALL_REJECTED;
+}
 
 static PpmCause
 decide_authentication(const PpmEvidence *evidence, char **detail)
@@ -70,12 +79,33 @@ decide_authentication(const PpmEvidence *evidence, char **detail)
     return PPM_CAUSE_NONE;
 }
 
-/* The peer's proposal: "+S" 128 bit, "+L" 40 bit, "-H" stateful (RFC 3078, section 2.1). */
+/* What was proposed: "+S" 128 bit, "+L" 40 bit, "-H" stateful (RFC 3078, section 2.1). */
+static gboolean
+has_bits(const char *proposal, const char *bits)
+{
+    return proposal && strstr(proposal, bits);
+}
+
+/* @peer_insists: the peer was the one to give up. Where it was quick about it, its own proposal is
+ * not known, and it is what ours was not. */
+static PpmCause
+compare_proposals(const PpmEvidence *evidence, gboolean peer_insists)
+{
+    const char *peer = evidence->text[PPM_FACT_PEER_MPPE_BITS];
+    const char *own = evidence->text[PPM_FACT_OWN_MPPE_BITS];
+    gboolean peer_has_128 = peer ? has_bits(peer, "+S") : peer_insists && !has_bits(own, "+S");
+    gboolean peer_has_40 = peer ? has_bits(peer, "+L") : peer_insists && !has_bits(own, "+L");
+
+    if (peer_has_128 && !has_bits(own, "+S"))
+        return PPM_CAUSE_MPPE_REQUIRED_BY_PEER;
+    if (peer_has_40 && !peer_has_128)
+        return own ? PPM_CAUSE_MPPE_40_ONLY : PPM_CAUSE_MPPE_REQUIRED_BY_PEER;
+    return PPM_CAUSE_MPPE_REFUSED_BY_PEER;
+}
+
 static PpmCause
 decide_encryption(const PpmEvidence *evidence, char **detail)
 {
-    const char *bits = evidence->text[PPM_FACT_PEER_MPPE_BITS];
-
     if (evidence->stated[PPM_FACT_MPPE_STATEFUL_OFFERED]) {
         *detail = g_strdup(evidence->text[PPM_FACT_MPPE_STATEFUL_OFFERED]);
         return PPM_CAUSE_MPPE_STATEFUL_ONLY;
@@ -87,9 +117,7 @@ decide_encryption(const PpmEvidence *evidence, char **detail)
     if (!evidence->stated[PPM_FACT_MPPE_FAILED])
         return PPM_CAUSE_NONE;
     *detail = g_strdup(evidence->text[PPM_FACT_MPPE_FAILED]);
-    if (bits && strstr(bits, "-S") && strstr(bits, "+L"))
-        return PPM_CAUSE_MPPE_40_ONLY;
-    return PPM_CAUSE_MPPE_REFUSED_BY_PEER;
+    return compare_proposals(evidence, FALSE);
 }
 
 /* The peer asked for a method that we declined, and none was agreed upon. */
@@ -104,22 +132,22 @@ decide_method(const PpmEvidence *evidence, char **detail)
     return g_strcmp0(method, "eap") == 0 ? PPM_CAUSE_EAP_REQUIRED : PPM_CAUSE_AUTH_METHOD_REFUSED;
 }
 
-/* The peer closes the link for want of MPPE; "MPPE disabled" is what it says at every end. */
-static gboolean
-peer_speaks_of_mppe(const PpmEvidence *evidence)
+/* The peer closes the link for want of MPPE; "MPPE disabled" is what it says at every end, and "not
+ * available" where it has none itself. */
+static PpmCause
+decide_mppe_of_peer(const PpmEvidence *evidence, char **detail)
 {
     const char *words = evidence->text[PPM_FACT_PEER_TERMINATED];
 
-    return words && strstr(words, "MPPE required");
+    if (!words || !strstr(words, "MPPE required"))
+        return PPM_CAUSE_NONE;
+    *detail = g_strdup(words);
+    return compare_proposals(evidence, !strstr(words, "not available"));
 }
 
 static PpmCause
 decide_peer(const PpmEvidence *evidence, char **detail)
 {
-    if (peer_speaks_of_mppe(evidence)) {
-        *detail = g_strdup(evidence->text[PPM_FACT_PEER_TERMINATED]);
-        return PPM_CAUSE_MPPE_REFUSED_BY_PEER;
-    }
     if (evidence->stated[PPM_FACT_LCP_TIMEOUT]) {
         *detail = g_strdup(evidence->text[PPM_FACT_LCP_TIMEOUT]);
         return PPM_CAUSE_LCP_TIMEOUT;
@@ -129,7 +157,8 @@ decide_peer(const PpmEvidence *evidence, char **detail)
         return PPM_CAUSE_PEER_CLOSED;
     }
     if (evidence->stated[PPM_FACT_CONTROL_CLOSED]) {
-        *detail = g_strdup(evidence->text[PPM_FACT_CONTROL_CLOSED]);
+        *detail = g_strdup(evidence->text[PPM_FACT_CALL_REJECTED]
+                               ?: evidence->text[PPM_FACT_CONTROL_CLOSED]);
         return PPM_CAUSE_PEER_CLOSED;
     }
     if (evidence->stated[PPM_FACT_CONTROL_UNREACHABLE]) {
@@ -182,11 +211,9 @@ cause_of_exit_code(int code)
 static PpmCause
 decide_end(const PpmEvidence *evidence, char **detail)
 {
-    if (evidence->stated[PPM_FACT_HANGUP] || evidence->stated[PPM_FACT_IDLE] ||
-        !evidence->exit.known || evidence->phase == PPM_STATE_CONNECTED) {
-        const char *line = evidence->text[PPM_FACT_HANGUP] ?: evidence->text[PPM_FACT_IDLE];
-
-        *detail = g_strdup(line ?: "pppd ended");
+    if (evidence->stated[PPM_FACT_HANGUP] || !evidence->exit.known ||
+        evidence->phase == PPM_STATE_CONNECTED) {
+        *detail = g_strdup(evidence->text[PPM_FACT_HANGUP] ?: "pppd ended");
         return PPM_CAUSE_LINK_LOST;
     }
     *detail = evidence->text[PPM_FACT_TROUBLE]
@@ -195,15 +222,27 @@ decide_end(const PpmEvidence *evidence, char **detail)
     return cause_of_exit_code(evidence->exit.code);
 }
 
+/* As the option "idle" wants it. */
+static gboolean
+was_idle(const PpmEvidence *evidence)
+{
+    return evidence->stated[PPM_FACT_IDLE] ||
+           (evidence->exit.known && evidence->exit.code == EXIT_IDLE);
+}
+
 PpmCause
 ppm_classifier_decide(const PpmEvidence *evidence, char **detail)
 {
     static PpmCause (*const rules[])(const PpmEvidence *, char **) = {
-        decide_authentication, decide_method, decide_encryption,
-        decide_signal,         decide_peer,   decide_end,
+        decide_call,   decide_authentication, decide_method, decide_encryption,
+        decide_signal, decide_mppe_of_peer,   decide_peer,   decide_end,
     };
 
     *detail = NULL;
+    if (was_idle(evidence)) {
+        *detail = g_strdup(evidence->text[PPM_FACT_IDLE] ?: "");
+        return PPM_CAUSE_NONE;
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(decisive); i++) {
         if (evidence->stated[decisive[i].fact]) {
             *detail = g_strdup(evidence->text[decisive[i].fact] ?: "");

@@ -12,12 +12,12 @@ ppm_evidence_clear(PpmEvidence *evidence)
     *evidence = (PpmEvidence){0};
 }
 
-/* What the peer said last is what it insists on. */
+/* What the peer said last is what it insists on; pptp names the reason of a rejection last. */
 static gboolean
 last_counts(PpmFact fact)
 {
     return fact == PPM_FACT_PEER_WANTS_METHOD || fact == PPM_FACT_METHOD_AGREED ||
-           fact == PPM_FACT_PEER_MPPE_BITS;
+           fact == PPM_FACT_PEER_MPPE_BITS || fact == PPM_FACT_CALL_REJECTED;
 }
 
 void

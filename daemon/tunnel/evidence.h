@@ -24,7 +24,7 @@ typedef struct {
 
 typedef struct {
     gboolean stated[PPM_FACT_LAST + 1];
-    char *text[PPM_FACT_LAST + 1]; /* of the first statement; methods and MPPE bits: the last */
+    char *text[PPM_FACT_LAST + 1]; /* of the first statement, or of the last (last_counts()) */
     guint number[PPM_FACT_LAST + 1];
     PpmState phase; /* the furthest state of the attempt */
     PpmExit exit;

@@ -21,6 +21,10 @@ typedef struct {
 } Row;
 
 static const Row rows[] = {
+    /* "dump": words of ours and of the user's, which must match no other row. */
+    {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^pppd options in effect:$|\\s# \\(from [^()]*\\)$",
+     "options.c"},
+
     /* Packets, which pppd prints with "debug" (utils.c and each protocol's printpkt).
      * Authentication methods come first: the same packet is LCP, too, but this says more. */
     {PPM_LOG_PPPD, PPM_FACT_PEER_WANTS_METHOD, "^rcvd \\[LCP ConfReq .*<auth ([^>]+)>", "lcp.c"},
@@ -35,6 +39,7 @@ static const Row rows[] = {
     {PPM_LOG_PPPD, PPM_FACT_AUTH_STARTED, "^(?:sent|rcvd) \\[(?:CHAP|PAP|EAP) ", "auth.c"},
     {PPM_LOG_PPPD, PPM_FACT_PEER_MPPE_BITS, "^rcvd \\[CCP Conf(?:Req|Nak) .*<mppe ([-+A-Z ]+)>",
      "ccp.c"},
+    {PPM_LOG_PPPD, PPM_FACT_OWN_MPPE_BITS, "^sent \\[CCP ConfReq .*<mppe ([-+A-Z ]+)>", "ccp.c"},
     {PPM_LOG_PPPD, PPM_FACT_CCP_STARTED, "^(?:sent|rcvd) \\[CCP Conf", "ccp.c"},
     {PPM_LOG_PPPD, PPM_FACT_IPCP_STARTED, "^sent \\[IPCP ConfReq", "ipcp.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^(?:sent|rcvd) \\[", "utils.c"},
@@ -59,17 +64,21 @@ static const Row rows[] = {
     {PPM_LOG_PPPD, PPM_FACT_KERNEL_LACKS_MPPE, "^(MPPE required, but kernel has no support.*)",
      "ccp.c"},
     {PPM_LOG_PPPD, PPM_FACT_MPPE_FAILED, "^(MPPE required.*)", "ccp.c"},
+    {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^(?:BSD-Compress|Deflate) .*compression enabled", "ccp.c"},
     /* Said at every end of an encrypted link, also at one that we wished. */
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^MPPE disabled", "ccp.c"},
     {PPM_LOG_PPPD, PPM_FACT_MPPE_FAILED, "^(Too many MPPE errors.*)", "ccp.c"},
     {PPM_LOG_PPPD, PPM_FACT_LOCAL_ADDRESS, "^local  IP address ([0-9.]{7,15})$", "ipcp.c"},
     {PPM_LOG_PPPD, PPM_FACT_REMOTE_ADDRESS, "^remote IP address ([0-9.]{7,15})$", "ipcp.c"},
     {PPM_LOG_PPPD, PPM_FACT_DNS, "^(?:primary  |secondary) DNS address ([0-9.]{7,15})$", "ipcp.c"},
+    {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Could not determine remote IP address: defaulting to ",
+     "ipcp.c"},
     {PPM_LOG_PPPD, PPM_FACT_ADDRESS_REFUSED, "^(Could not determine (?:local|remote) IP address.*)",
      "ipcp.c"},
     {PPM_LOG_PPPD, PPM_FACT_ADDRESS_REFUSED, "^(Peer refused to agree to .*IP address.*)",
      "ipcp.c"},
-    {PPM_LOG_PPPD, PPM_FACT_PEER_TERMINATED, "^LCP terminated by peer(?: \\((.*)\\))?", "lcp.c"},
+    {PPM_LOG_PPPD, PPM_FACT_PEER_TERMINATED, "^(?:LCP|IPCP) terminated by peer(?: \\((.*)\\))?",
+     "fsm.c"},
     {PPM_LOG_PPPD, PPM_FACT_PEER_DEAD, "^(No response to [0-9]+ echo-requests)", "lcp.c"},
     {PPM_LOG_PPPD, PPM_FACT_HANGUP, "^(Modem hangup)", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_SIGNAL, "^Terminating on signal ([0-9]{1,3})", "main.c"},
@@ -128,10 +137,9 @@ static const Row rows[] = {
      "pptp_ctrl.c"},
     {PPM_LOG_PPTP, PPM_FACT_CONTROL_ANSWERED, "Client connection established", "pptp_ctrl.c"},
     {PPM_LOG_PPTP, PPM_FACT_CALL_UP, "Outgoing call established", "pptp_ctrl.c"},
-    {PPM_LOG_PPTP, PPM_FACT_CALL_REJECTED,
-     "((?:Our outgoing call request|Outgoing call) (?:has not been accepted|.*reject).*)",
+    {PPM_LOG_PPTP, PPM_FACT_CALL_REJECTED, "(Our outgoing call request .*has not been accepted.*)",
      "pptp_ctrl.c"},
-    {PPM_LOG_PPTP, PPM_FACT_CALL_REJECTED, "(Result code is [2-9].*)", "pptp_ctrl.c"},
+    {PPM_LOG_PPTP, PPM_FACT_CALL_REJECTED, "(Result code is (?!1 ).*)", "pptp_ctrl.c"},
     {PPM_LOG_PPTP, PPM_FACT_NOT_PPTP, "([0-9]+ bad bytes thrown away.*)", "pptp_ctrl.c"},
     {PPM_LOG_PPTP, PPM_FACT_NOT_PPTP, "(Unrecognized|unexpected control (?:packet|message).*)",
      "pptp_ctrl.c"},

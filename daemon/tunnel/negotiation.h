@@ -19,7 +19,8 @@ typedef enum {
  * @PPM_FACT_CALLING: the control connection is being opened (RFC 2637, section 3.1)
  * @PPM_FACT_CONTROL_ANSWERED: Start-Control-Connection-Reply arrived
  * @PPM_FACT_CALL_UP: Outgoing-Call-Reply arrived, the call stands
- * @PPM_FACT_CALL_REJECTED: the server did not take the call; text: pptp's words
+ * @PPM_FACT_CALL_REJECTED: the server did not take the call, or has disconnected it; text: pptp's
+ * words for the result code
  * @PPM_FACT_CONTROL_REFUSED: TCP connection refused
  * @PPM_FACT_CONTROL_UNREACHABLE: TCP connection failed otherwise
  * @PPM_FACT_NOT_PPTP: what answers does not speak PPTP
@@ -40,6 +41,7 @@ typedef enum {
  * @PPM_FACT_MPPE_FAILED: MPPE is required and does not come; text: the line
  * @PPM_FACT_MPPE_STATEFUL_OFFERED: the peer insists on stateful mode
  * @PPM_FACT_PEER_MPPE_BITS: what the peer proposes or NAKs to; text: "+H -M +S -L -D -C"
+ * @PPM_FACT_OWN_MPPE_BITS: what we proposed first; text as above
  * @PPM_FACT_MPPE_KEYS_MISSING: no keys came out of the authentication
  * @PPM_FACT_KERNEL_LACKS_MPPE: the kernel has no MPPE
  * @PPM_FACT_KERNEL_LACKS_PPP: the kernel has no PPP
@@ -86,6 +88,7 @@ typedef enum {
     PPM_FACT_MPPE_FAILED,
     PPM_FACT_MPPE_STATEFUL_OFFERED,
     PPM_FACT_PEER_MPPE_BITS,
+    PPM_FACT_OWN_MPPE_BITS,
     PPM_FACT_MPPE_KEYS_MISSING,
     PPM_FACT_KERNEL_LACKS_MPPE,
     PPM_FACT_KERNEL_LACKS_PPP,

@@ -40,6 +40,7 @@ static const char *const words[] = {
     "mppe-stateful-only",
     "mppe-40-only",
     "mppe-keys-missing",
+    "mppe-required-by-peer",
     "address-refused",
     "address-conflict",
     "route-conflict",

@@ -48,7 +48,8 @@ cause_of_recording(const char *name, PpmState phase, PpmExit exit)
 /* pppd's exit codes as they came with the recordings (pppd(8)): 16 and 5 hide the truth. */
 /* covers: cause auth-rejected mppe-refused-by-peer mppe-40-only eap-required */
 /* covers: cause auth-method-refused lcp-timeout server-refused server-unreachable */
-/* covers: cause not-pptp killed link-lost peer-closed peer-dead */
+/* covers: cause call-rejected not-pptp killed link-lost peer-closed peer-dead mppe-required-by-peer
+ */
 static void
 test_classifier_decide_recordings(void **state)
 {
@@ -61,11 +62,15 @@ test_classifier_decide_recordings(void **state)
         {"wrong-password", PPM_STATE_AUTHENTICATING, 19, PPM_CAUSE_AUTH_REJECTED},
         {"no-mppe", PPM_STATE_ENCRYPTING, 10, PPM_CAUSE_MPPE_REFUSED_BY_PEER},
         {"mppe-40-only", PPM_STATE_ENCRYPTING, 16, PPM_CAUSE_MPPE_40_ONLY},
+        {"mppe-128-only", PPM_STATE_ENCRYPTING, 10, PPM_CAUSE_MPPE_REQUIRED_BY_PEER},
+        {"mppe-switched-off", PPM_STATE_ENCRYPTING, 16, PPM_CAUSE_MPPE_REQUIRED_BY_PEER},
         {"eap-required", PPM_STATE_NEGOTIATING, 10, PPM_CAUSE_EAP_REQUIRED},
         {"pap-only", PPM_STATE_NEGOTIATING, 10, PPM_CAUSE_AUTH_METHOD_REFUSED},
         {"chap-md5-only", PPM_STATE_NEGOTIATING, 10, PPM_CAUSE_AUTH_METHOD_REFUSED},
         {"gre-blocked", PPM_STATE_NEGOTIATING, 16, PPM_CAUSE_LCP_TIMEOUT},
         {"refused", PPM_STATE_CALLING, 16, PPM_CAUSE_SERVER_REFUSED},
+        {"call-dropped", PPM_STATE_NEGOTIATING, 16, PPM_CAUSE_PEER_CLOSED},
+        {"call-rejected", PPM_STATE_CALLING, 16, PPM_CAUSE_CALL_REJECTED},
         {"unreachable", PPM_STATE_CALLING, 16, PPM_CAUSE_SERVER_UNREACHABLE},
         {"not-pptp", PPM_STATE_CALLING, 16, PPM_CAUSE_NOT_PPTP},
         {"terminated", PPM_STATE_CONNECTED, 5, PPM_CAUSE_KILLED},
@@ -73,6 +78,8 @@ test_classifier_decide_recordings(void **state)
         {"control-lost", PPM_STATE_CONNECTED, 16, PPM_CAUSE_PEER_CLOSED},
         {"peer-dead", PPM_STATE_CONNECTED, 15, PPM_CAUSE_PEER_DEAD},
         {"peer-terminated", PPM_STATE_CONNECTED, 16, PPM_CAUSE_PEER_CLOSED},
+        {"no-addresses", PPM_STATE_CONNECTED, 0, PPM_CAUSE_PEER_CLOSED},
+        {"idle", PPM_STATE_CONNECTED, 12, PPM_CAUSE_NONE},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(recordings); i++) {
@@ -150,6 +157,37 @@ test_classifier_decide_decisive_lines(void **state)
                      PPM_CAUSE_MISSING_PROGRAM);
 }
 
+static PpmCause
+cause_of_peer_words(const char *sent, const char *received)
+{
+    const char *const lines[] = {
+        sent,
+        "LCP terminated by peer (MPPE required but peer negotiation failed)",
+        received,
+        NULL,
+    };
+
+    return cause_of_lines(lines, (PpmExit){.known = TRUE, .code = 16});
+}
+
+/* Where the peer is the first to give up, what it proposed comes late or not at all. */
+/* covers: cause mppe-40-only mppe-required-by-peer mppe-refused-by-peer */
+static void
+test_classifier_decide_peer_gives_up(void **state)
+{
+    static const char strong[] = "sent [CCP ConfReq id=0x1 <mppe +H -M +S -L -D -C>]";
+    static const char weak[] = "sent [CCP ConfReq id=0x1 <mppe +H -M -S +L -D -C>]";
+    static const char any[] = "sent [CCP ConfReq id=0x1 <mppe +H -M +S +L -D -C>]";
+    static const char late[] = "rcvd [CCP ConfReq id=0x1 <mppe +H -M -S +L -D -C>]";
+
+    assert_int_equal(cause_of_peer_words(strong, late), PPM_CAUSE_MPPE_40_ONLY);
+    assert_int_equal(cause_of_peer_words(strong, ""), PPM_CAUSE_MPPE_40_ONLY);
+    assert_int_equal(cause_of_peer_words(weak, ""), PPM_CAUSE_MPPE_REQUIRED_BY_PEER);
+    assert_int_equal(cause_of_peer_words("sent [CCP ConfReq id=0x1]", ""),
+                     PPM_CAUSE_MPPE_REQUIRED_BY_PEER);
+    assert_int_equal(cause_of_peer_words(any, ""), PPM_CAUSE_MPPE_REFUSED_BY_PEER);
+}
+
 /* With nothing said the exit code is all there is. */
 /* covers: cause bad-option missing-kernel-support missing-program peer-dead */
 /* covers: cause link-lost auth-rejected internal */
@@ -159,6 +197,7 @@ test_classifier_decide_exit_codes(void **state)
     assert_int_equal(cause_of_line("", 2), PPM_CAUSE_BAD_OPTION);
     assert_int_equal(cause_of_line("", 4), PPM_CAUSE_MISSING_KERNEL_SUPPORT);
     assert_int_equal(cause_of_line("", 9), PPM_CAUSE_MISSING_PROGRAM);
+    assert_int_equal(cause_of_line("", 12), PPM_CAUSE_NONE);
     assert_int_equal(cause_of_line("", 15), PPM_CAUSE_PEER_DEAD);
     assert_int_equal(cause_of_line("", 16), PPM_CAUSE_LINK_LOST);
     assert_int_equal(cause_of_line("", 19), PPM_CAUSE_AUTH_REJECTED);
@@ -216,6 +255,7 @@ main(void)
         cmocka_unit_test(test_classifier_decide_recordings),
         cmocka_unit_test(test_classifier_decide_auth_codes),
         cmocka_unit_test(test_classifier_decide_decisive_lines),
+        cmocka_unit_test(test_classifier_decide_peer_gives_up),
         cmocka_unit_test(test_classifier_decide_exit_codes),
         cmocka_unit_test(test_classifier_decide_signals),
         cmocka_unit_test(test_classifier_decide_killed_pptp),

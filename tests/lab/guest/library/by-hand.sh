@@ -3,7 +3,7 @@
 # A tunnel made with pppd and pptp directly, with every fixed word the product gives to pppd.
 
 # call_by_hand ADDRESS [WORD…]: starts pppd in the background; $call_log is its log, $call_pid its
-# process. BY_HAND_SECRET replaces the password.
+# process. BY_HAND_SECRET replaces the password, BY_HAND_MPPE the word for encryption.
 call_by_hand() {
     local address=$1
     shift
@@ -15,7 +15,7 @@ call_by_hand() {
         nodetach noauth local nocrtscts noipdefault ipcp-accept-local ipcp-accept-remote \
         hide-password nopersist maxfail 1 nodefaultroute nomultilink noproxyarp connect-delay 1 \
         usepeerdns ktune user bob refuse-eap refuse-pap refuse-chap refuse-mschap \
-        require-mppe-128 nobsdcomp nodeflate mtu 1460 mru 1460 \
+        "${BY_HAND_MPPE:-require-mppe-128}" nobsdcomp nodeflate mtu 1460 mru 1460 \
         lcp-echo-interval 20 lcp-echo-failure 4 ifname pptp0 ipparam by-hand \
         plugin passwordfd.so passwordfd 0 debug logfd 1 "$@" \
         <"$scene_directory/secret" >>"$call_log" 2>"$scene_directory/call-errors.log" &

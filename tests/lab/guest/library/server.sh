@@ -72,7 +72,7 @@ make_server_files() { # SERVER WORD…
     } >"$directory/options"
     printf '%s\n' "option $directory/options" "localip 192.168.$((100 - number)).1" \
         "remoteip 192.168.$((100 - number)).10-20" debug \
-        ${server_pppd:+"ppp $server_pppd"} >"$directory/pptpd.conf"
+        ${server_pppd:+"ppp $server_pppd"} ${server_delegates:+delegate} >"$directory/pptpd.conf"
 }
 
 # in_server SERVER COMMAND…: with the server's own /run (and so its own syslog) and /etc/ppp
@@ -82,11 +82,13 @@ in_server() {
 
 # port_is_open PID PORT: somebody listens in the network of that process
 port_is_open() {
-    local local_address state wanted
+    local local_address state wanted table
     printf -v wanted ':%04X' "$2"
-    while read -r _ local_address _ state _; do
-        [[ $local_address != *"$wanted" || $state != 0A ]] || return 0
-    done 2>/dev/null <"/proc/$1/net/tcp"
+    for table in tcp tcp6; do
+        while read -r _ local_address _ state _; do
+            [[ $local_address != *"$wanted" || $state != 0A ]] || return 0
+        done 2>/dev/null <"/proc/$1/net/$table"
+    done
     return 1
 }
 
@@ -112,6 +114,25 @@ start_server() {
 start_stateful_server() {
     local server_pppd=$library/stateful-only-pppd
     start_server "$1" require-mppe-128 mppe-stateful
+}
+
+# start_delegating_server SERVER NETWORK [WORD…]: one that has no addresses to give: the client must
+# bring one of NETWORK
+start_delegating_server() {
+    local server_delegates=yes
+    start_server "$1" "${@:3}"
+    printf 'bob * secret %s\n' "$2" >"/etc/netns/$1/ppp/chap-secrets"
+}
+
+# start_scripted_server SERVER CODE [CODE]: one that answers every call with the first result code (RFC
+# 2637) and disconnects it with the second, and tells telephone numbers in its pptpd.log
+start_scripted_server() {
+    local name=$1 number address directory
+    server_facts "$name"
+    make_server_network "$name"
+    mkdir -p "$directory"
+    "${enter[@]}" "$name" python3 "$library/scripted-server.py" "${@:2}" >"$directory/pptpd.log" &
+    wait_until 5 "$name listens" port_is_open $! 1723
 }
 
 # kill_in NAMESPACE SIGNAL PATTERN: signals the processes whose name matches, all at once, so that
