@@ -182,19 +182,27 @@ print_settings_json(PpmDBusConnection *connection)
     ppm_json_print(json);
 }
 
+static const char *
+word_of(GVariant *value)
+{
+    return g_variant_is_of_type(value, G_VARIANT_TYPE_STRING) ? g_variant_get_string(value, NULL)
+                                                              : "";
+}
+
 /* Where a value comes from; "" for the default. */
 static const char *
 origin_of(const char *key, GVariant *overrides, PpmPreset *preset)
 {
     g_autoptr(GVariant) value = overrides ? g_variant_lookup_value(overrides, key, NULL) : NULL;
+    const char *text = preset ? ppm_preset_get(preset, key) : NULL;
 
-    gboolean inert = ppm_settings_has_no_effect(key);
-
+    if (value && ppm_settings_has_no_effect(key, word_of(value)))
+        return _("profile (no effect yet)");
     if (value)
-        return inert ? _("profile (no effect yet)") : _("profile");
-    if (preset && ppm_preset_get(preset, key))
-        return inert ? _("preset (no effect yet)") : _("preset");
-    return "";
+        return _("profile");
+    if (text && ppm_settings_has_no_effect(key, text))
+        return _("preset (no effect yet)");
+    return text ? _("preset") : "";
 }
 
 /* In the order of the table; what a newer service knows beyond it comes last. */

@@ -223,7 +223,7 @@ warn_of_no_effect(PpmSettings *settings, PpmPreset *preset)
     for (gsize i = 0; i < count; i++) {
         const char *text = text_of(settings, preset, table[i].key);
 
-        if (text && ppm_settings_has_no_effect(table[i].key) &&
+        if (text && ppm_settings_has_no_effect(table[i].key, text) &&
             !g_str_equal(text, table[i].default_text))
             ppm_message_note(_("%s=%s is stored, but has no effect in this version"), table[i].key,
                              text);
@@ -240,9 +240,10 @@ ppm_settings_warn(PpmSettings *settings)
 }
 
 gboolean
-ppm_settings_has_no_effect(const char *key)
+ppm_settings_has_no_effect(const char *key, const char *text)
 {
     const PpmOption *option = ppm_option_find(key);
 
-    return option && (option->flags & PPM_OPTION_LATER);
+    return option && ((option->flags & PPM_OPTION_LATER) ||
+                      (option->later_choice && g_str_equal(option->later_choice, text)));
 }

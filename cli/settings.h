@@ -29,7 +29,8 @@ GVariant *ppm_settings_to_variant(PpmSettings *settings);
  * which have no effect in this version. */
 void ppm_settings_warn(PpmSettings *settings);
 
-gboolean ppm_settings_has_no_effect(const char *key);
+/* Whether the option @key has none where it is @text. */
+gboolean ppm_settings_has_no_effect(const char *key, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmSettings, ppm_settings_free)
 

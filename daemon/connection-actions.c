@@ -216,6 +216,7 @@ command(PpmConnection *self, GError **error)
         .mark = PPM_MARK_BASE + (guint32)self->runtime->slot,
         .owner = self->owner_uid,
         .without_mppe = self->without_mppe,
+        .debug = self->debug,
         .pppd = pppd,
         .pptp = pptp,
         .script_directory = PPM_LIBEXECDIR,
@@ -377,6 +378,16 @@ watch_netlink(PpmConnection *self)
                                                  G_CALLBACK(on_netlink), self);
 }
 
+/* Until there is the other one. */
+static void
+tell_data_path(PpmConnection *self)
+{
+    if (g_str_equal(ppm_profile_get_text(self->profile, "data-path"), "kernel"))
+        ppm_connection_log_line(self, "service",
+                                "data-path=kernel is not there in this version: the pptp program "
+                                "carries the packets");
+}
+
 static gboolean
 start_tunnel(PpmConnection *self, GError **error)
 {
@@ -385,6 +396,7 @@ start_tunnel(PpmConnection *self, GError **error)
 
     if (!argv)
         return FALSE;
+    tell_data_path(self);
     description = g_strdup_printf("PPTP tunnel %s", ppm_profile_name(self->profile));
     self->tunnel = ppm_tunnel_start(uuid(self), description, ppm_host_runtime_directory(self->host),
                                     (const char *const *)argv, self->secret, &tunnel_funcs, self,

@@ -25,6 +25,7 @@ typedef struct {
     PpmProfile *before; /* what polkit was asked about; @profile is a changed copy of it */
     PpmSecret *secret;
     guint timeout;
+    gboolean debug;
     PpmConnectionAdapter *adapter; /* only while the connection is there */
     guint64 number;                /* of a Connect or Disconnect */
 } PpmConnectionRequest;

@@ -30,7 +30,7 @@ go_on_connecting(GDBusMethodInvocation *invocation, gpointer data)
     }
     if (ppm_manager_may_connect(request->context.manager, request->connection, &error))
         ppm_connection_connect(request->connection, g_steal_pointer(&request->secret),
-                               request->timeout);
+                               request->timeout, request->debug);
     ppm_connection_answer(invocation, error);
 }
 
@@ -103,8 +103,11 @@ read_connect_option(const char *key, GVariant *value, GUnixFDList *descriptors,
         request->timeout = g_variant_get_uint32(value);
         return request->timeout >= 1 && request->timeout <= 3600;
     }
-    /* The negotiation is always kept whole; older and newer clients may ask for it. */
-    return g_str_equal(key, "debug") && g_variant_is_of_type(value, G_VARIANT_TYPE_BOOLEAN);
+    if (g_str_equal(key, "debug") && g_variant_is_of_type(value, G_VARIANT_TYPE_BOOLEAN)) {
+        request->debug = g_variant_get_boolean(value);
+        return TRUE;
+    }
+    return FALSE;
 }
 
 static gboolean

@@ -28,6 +28,7 @@ struct _PpmConnection {
     gboolean without_mppe;      /* the second one of mppe=prefer */
     PpmSecret *secret;
     guint timeout;
+    gboolean debug; /* whatever the profile says */
     GCancellable *cancellable;
     guint deadline;
     GPtrArray *candidates;

@@ -93,7 +93,7 @@ ppm_connection_dispatch(PpmConnection *self, PpmEvent event)
 }
 
 void
-ppm_connection_connect(PpmConnection *self, PpmSecret *secret, guint timeout)
+ppm_connection_connect(PpmConnection *self, PpmSecret *secret, guint timeout, gboolean debug)
 {
     if (!ppm_state_is_idle(self->state)) {
         g_clear_pointer(&secret, ppm_secret_free);
@@ -102,6 +102,7 @@ ppm_connection_connect(PpmConnection *self, PpmSecret *secret, guint timeout)
     g_clear_pointer(&self->secret, ppm_secret_free);
     self->secret = secret;
     self->timeout = timeout;
+    self->debug = debug;
     ppm_connection_clear_failure(self); /* before anybody is told that it begins */
     self->began = g_get_real_time();
     self->rx_bytes = self->tx_bytes = 0;

@@ -48,9 +48,10 @@ typedef struct {
 /* @owner_uid: of a private profile's owner. */
 PpmConnection *ppm_connection_new(PpmHost *host, PpmProfile *profile, guint owner_uid);
 
-/* Takes over @secret, which may be NULL. @timeout: seconds, 0 for the profile's. A connection that
- * is busy or connected already is left as it is. */
-void ppm_connection_connect(PpmConnection *connection, PpmSecret *secret, guint timeout);
+/* Takes over @secret, which may be NULL. @timeout: seconds, 0 for the profile's. @debug: as the
+ * option, for this attempt. A connection that is busy or connected already is left as it is. */
+void ppm_connection_connect(PpmConnection *connection, PpmSecret *secret, guint timeout,
+                            gboolean debug);
 
 void ppm_connection_disconnect(PpmConnection *connection);
 

@@ -99,6 +99,8 @@ print_flags(const PpmOption *option)
         puts("Touches everybody on this computer: needs an administrator.");
     if (option->flags & PPM_OPTION_LATER)
         puts("*No effect yet.*");
+    if (option->later_choice)
+        printf("*%s has no effect yet.*\n", option->later_choice);
 }
 
 static void

@@ -34,7 +34,7 @@ static const PpmOption table[] = {
      .flags = PPM_OPTION_DISTINCT, .summary = N_("Servers, tried in this order"),
      .allowed = N_("1 to 8 host names or IPv4 addresses")},
     {"data-path", "server", PPM_OPTION_CHOICE, "auto",
-     .choices = CHOICES("auto", "kernel", "userspace"), .flags = PPM_OPTION_LATER,
+     .choices = CHOICES("auto", "kernel", "userspace"), .later_choice = "kernel",
      .summary = N_("What carries the packets: the kernel's driver or the pptp program")},
     {"timeout", "server", PPM_OPTION_NUMBER, "60", 5, 600,
      .summary = N_("Seconds until an attempt to connect is given up")},
@@ -167,9 +167,10 @@ static const PpmOption table[] = {
      .summary = N_("Own address to ask the server for"),
      .allowed = N_("an IPv4 address, or nothing")},
     {"remote-name", "advanced", PPM_OPTION_TEXT, "", 0, MAX_TEXT_BYTES,
-     .summary = N_("Name by which the server is known when logging in"),
+     .summary = N_("Name of the server for pppd; the login does not depend on it"),
      .allowed = N_("up to 255 bytes of text, or nothing")},
-    {"debug", "advanced", PPM_OPTION_BOOLEAN, "false", .summary = N_("Keep more in the log")},
+    {"debug", "advanced", PPM_OPTION_BOOLEAN, "false", .word_if_true = "dump",
+     .summary = N_("Have pppd tell all its settings, and where each comes from, in the log")},
 };
 
 const PpmOption *

@@ -61,8 +61,9 @@ struct _PpmOption {
     const char *word_if_false; /* the pppd word for FALSE, or NULL */
     const char *nm_key;        /* the vpn.data key of NetworkManager's PPTP type, or NULL */
     PpmOptionFlags flags;
-    const char *summary; /* N_(): one line for people */
-    const char *allowed; /* N_(): of texts and lists, what is allowed */
+    const char *later_choice; /* the one choice that has no effect as yet, or NULL */
+    const char *summary;      /* N_(): one line for people */
+    const char *allowed;      /* N_(): of texts and lists, what is allowed */
 };
 
 /* All rows, @n_options of them, in the order of options.md. */

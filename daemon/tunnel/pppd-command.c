@@ -206,6 +206,8 @@ ppm_pppd_command(const PpmPppdRequest *request)
     add_identity(words, request->profile);
     add_table_words(words, request->profile);
     add_mppe(words, request);
+    if (request->debug && !ppm_profile_get_boolean(request->profile, "debug"))
+        add(words, "dump");
     add_link(words, request);
     add_scripts(words, request);
     g_ptr_array_add(words, NULL);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @mark: the mark of the outer packets
  * @owner: the user id of a private connection's owner
  * @without_mppe: whatever the profile says, no encryption (the second attempt of mppe=prefer)
+ * @debug: whatever the profile says, with the option "debug"
  * @pppd, @pptp, @script_directory: absolute paths
  */
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
     guint32 mark;
     guint owner;
     gboolean without_mppe;
+    gboolean debug;
     const char *pppd, *pptp, *script_directory;
 } PpmPppdRequest;
 

@@ -22,6 +22,8 @@ ppm_printable(const char *text, gsize length)
     for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
 
+        if (c == '\t')
+            c = ' ';
         g_string_append_unichar(clean, is_fit(c) ? c : '?');
     }
     return g_string_free(clean, FALSE);

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Valid UTF-8 (the rest replaced), control characters and line separators as "?". */
+/* Valid UTF-8 (the rest replaced), tabs as spaces, control characters and line separators as "?".
+ */
 char *ppm_printable(const char *text, gsize length);
 
 G_END_DECLS

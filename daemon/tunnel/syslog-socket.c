@@ -74,7 +74,8 @@ take(PpmSyslogSocket *syslog, const char *datagram, gsize length)
     if (!ppm_syslog_split(datagram, &ident, &text)) {
         pass_on(syslog, datagram, length);
     } else if (g_str_equal(ident, "pptp")) {
-        g_autofree char *line = ppm_printable(text, strlen(text));
+        gsize end = strlen(text) - g_str_has_suffix(text, "\n");
+        g_autofree char *line = ppm_printable(text, end);
 
         syslog->func(line, syslog->user_data);
     } else if (!g_str_equal(ident, "pppd")) {

@@ -193,6 +193,10 @@ class Change(BusTest):
         self.assertIn("kill-switch=true is stored, but has no effect",
                       self.expect(0, "set", "office", "kill-switch=true").messages)
         self.assertNotIn("no effect", self.expect(0, "set", "office", "kill-switch=false").messages)
+        self.assertIn("data-path=kernel is stored, but has no effect",
+                      self.expect(0, "set", "office", "data-path=kernel").messages)
+        self.assertNotIn("no effect",
+                         self.expect(0, "set", "office", "data-path=userspace").messages)
 
     # covers: command set
     def test_set_warns(self):

@@ -144,9 +144,9 @@ test_log_follower_drain_makes_printable(void **state)
         follower = ppm_log_follower_new(fixture->path, on_line, fixture, NULL);
 
     put(fixture, "a\x1b[31mb\xff\xe2\x80\xae"
-                 "c\n");
+                 "c\td\n");
     ppm_log_follower_drain(follower);
-    assert_string_equal(line(fixture, 0), "a?[31mb\xef\xbf\xbd?c");
+    assert_string_equal(line(fixture, 0), "a?[31mb\xef\xbf\xbd?c d");
 }
 
 static void

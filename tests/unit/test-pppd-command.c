@@ -29,7 +29,7 @@ profile_with(const char *lines)
 }
 
 static GStrv
-command_for(const char *lines, guint uplink_mtu, gboolean without_mppe)
+command_for(const char *lines, guint uplink_mtu, gboolean without_mppe, gboolean debug)
 {
     g_autoptr(PpmProfile) profile = profile_with(lines);
     PpmPppdRequest request = {
@@ -40,6 +40,7 @@ command_for(const char *lines, guint uplink_mtu, gboolean without_mppe)
         .mark = 0x70740000,
         .owner = 1000,
         .without_mppe = without_mppe,
+        .debug = debug,
         .pppd = "/usr/sbin/pppd",
         .pptp = "/usr/sbin/pptp",
         .script_directory = "/usr/libexec/pptp-manager",
@@ -51,7 +52,7 @@ command_for(const char *lines, guint uplink_mtu, gboolean without_mppe)
 static GStrv
 command_of(const char *lines, guint uplink_mtu)
 {
-    return command_for(lines, uplink_mtu, FALSE);
+    return command_for(lines, uplink_mtu, FALSE, FALSE);
 }
 
 static gboolean
@@ -167,12 +168,39 @@ static void
 test_pppd_command_mppe_prefer(void **state)
 {
     g_auto(GStrv) first = command_of("[encryption]\nmppe=prefer\n", 1500);
-    g_auto(GStrv) second = command_for("[encryption]\nmppe=prefer\n", 1500, TRUE);
+    g_auto(GStrv) second = command_for("[encryption]\nmppe=prefer\n", 1500, TRUE, FALSE);
 
     assert_true(has(first, "require-mppe"));
     assert_false(has(first, "nomppe"));
     assert_true(has(second, "nomppe"));
     assert_false(has(second, "require-mppe"));
+}
+
+static guint
+count(GStrv argv, const char *word)
+{
+    guint found = 0;
+
+    for (gsize i = 0; argv[i]; i++)
+        found += g_str_equal(argv[i], word);
+    return found;
+}
+
+/* By the option, for one attempt, or both. */
+/* covers: option debug */
+static void
+test_pppd_command_debug(void **state)
+{
+    g_auto(GStrv) plain = command_of("", 1500);
+    g_auto(GStrv) option = command_of("[advanced]\ndebug=true\n", 1500);
+    g_auto(GStrv) attempt = command_for("", 1500, FALSE, TRUE);
+    g_auto(GStrv) both = command_for("[advanced]\ndebug=true\n", 1500, FALSE, TRUE);
+
+    assert_int_equal(count(plain, "dump"), 0);
+    assert_int_equal(count(option, "dump"), 1);
+    assert_int_equal(count(attempt, "dump"), 1);
+    assert_int_equal(count(both, "dump"), 1);
+    assert_int_equal(count(plain, "debug"), 1);
 }
 
 /* Uplink - 40; 1400 where the uplink is not known; the profile's own number before all. */
@@ -249,6 +277,7 @@ main(void)
         cmocka_unit_test(test_pppd_command_options),
         cmocka_unit_test(test_pppd_command_mppe_choices),
         cmocka_unit_test(test_pppd_command_mppe_prefer),
+        cmocka_unit_test(test_pppd_command_debug),
         cmocka_unit_test(test_pppd_command_mtu),
         cmocka_unit_test(test_pppd_command_pty),
         cmocka_unit_test(test_pppd_command_private),
