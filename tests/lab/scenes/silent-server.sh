@@ -4,7 +4,7 @@
 # guest: quick
 # limit: 60
 # subset: ci
-# covers: cause server-refused server-unreachable timed-out no-route, exit 3 4
+# covers: cause server-refused server-unreachable timed-out no-route, option timeout, exit 3 4
 
 start_server server
 start_daemon
@@ -23,7 +23,8 @@ inside router iptables-legacy -D FORWARD -p tcp --dport 1723 -j DROP
 listener = socket.create_server(("", 1723))
 kept = [listener.accept() for _ in range(9)]' &
 wait_until 5 "a mute program listens" port_is_open $! 1723
-expect_exit 3 up office --timeout 6
+expect_exit 0 client pptpctl set office timeout=6
+expect_exit 3 up office
 expect_equal "it says nothing" timed-out "$(cause_of office)"
 
 client_ip route delete default

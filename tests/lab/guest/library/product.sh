@@ -22,6 +22,41 @@ up() {
     client pptpctl up "$name" --password-file "$scene_directory/password" "$@"
 }
 
+# up_together NAME…: connects all of them at the same time; for expect_up and expect_not_up
+up_together() {
+    local name
+    local -A process=()
+    printf secret >"$scene_directory/password"
+    for name; do
+        "${in_client[@]}" pptpctl up "$name" --password-file "$scene_directory/password" \
+            >"$scene_directory/up-$name.log" 2>&1 &
+        process[$name]=$!
+    done
+    for name; do
+        up_code[$name]=0
+        wait "${process[$name]}" || up_code[$name]=$?
+    done
+}
+
+declare -A up_code=()
+
+# expect_up NAME ENCRYPTION: up_together has brought it up
+expect_up() {
+    expect_equal "$1 is up" 0 "${up_code[$1]}"
+    expect_equal "$1 is encrypted: $2" "$2" "$(status_member "$1" encryption)"
+}
+
+# expect_not_up NAME CAUSE: up_together has failed on it
+expect_not_up() {
+    expect_equal "$1 is not up" 4 "${up_code[$1]}"
+    expect_equal "$1: $2" "$2" "$(cause_of "$1")"
+}
+
+# log_says NAME EXTENDED-REGEX: a line that pppd or pptp said in the connection's latest attempts
+log_says() {
+    grep -Eq -e "$2" <<<"$(client pptpctl log "$1" --raw)"
+}
+
 # state_is NAME STATE
 state_is() {
     [ "$(state_of "$1")" = "$2" ]
