@@ -194,8 +194,9 @@ run_unset(const char *const *operands)
 
 const PpmCommand ppm_command_add = {
     .name = "add",
-    .arguments = "NAME --server HOST[,HOST…] --user [DOMAIN\\]USER [--preset ID] [--route CIDR]… "
-                 "[--set KEY=VALUE]… [--shared] [--replace]",
+    .arguments = N_(
+        "NAME --server HOST[,HOST…] --user [DOMAIN\\]USER [--preset ID] [--route CIDR]… "
+        "[--set KEY=VALUE]… [--shared] [--replace]"),
     .summary = N_("Make a connection"),
     .description = N_(
         "It belongs to you, unless it is shared. What there is to set tells \"pptpctl "
@@ -209,7 +210,7 @@ const PpmCommand ppm_command_add = {
 
 const PpmCommand ppm_command_set = {
     .name = "set",
-    .arguments = "NAME KEY=VALUE…",
+    .arguments = N_("NAME KEY=VALUE…"),
     .summary = N_("Change settings, all of them or none"),
     .description = N_("The entries of a list are separated by commas."),
     .operands = PPM_OPERANDS_NAME_AND_ASSIGNMENTS,
@@ -220,7 +221,7 @@ const PpmCommand ppm_command_set = {
 
 const PpmCommand ppm_command_unset = {
     .name = "unset",
-    .arguments = "NAME KEY…",
+    .arguments = N_("NAME KEY…"),
     .summary = N_("Return settings to what the preset says"),
     .operands = PPM_OPERANDS_NAME_AND_KEYS,
     .minimum = 2,

@@ -192,7 +192,7 @@ run(const char *const *operands)
 
 const PpmCommand ppm_command_down = {
     .name = "down",
-    .arguments = "NAME… | --all [--no-wait]",
+    .arguments = N_("NAME… | --all [--no-wait]"),
     .summary = N_("Disconnect"),
     .description = N_("Waits until everything that the connection changed is undone."),
     .options = options,

@@ -250,7 +250,7 @@ run(const char *const *operands)
 
 const PpmCommand ppm_command_help = {
     .name = "help",
-    .arguments = "[COMMAND | OPTION | options] [--json | --terse]",
+    .arguments = N_("[COMMAND | OPTION | options] [--json | --terse]"),
     .summary = N_("Show how a command is used, or what an option of a profile means"),
     .description = N_("\"pptpctl help options\" lists the options that a profile can have."),
     .operands = PPM_OPERANDS_COMMAND,

@@ -173,7 +173,7 @@ run(const char *const *operands)
 
 const PpmCommand ppm_command_log = {
     .name = "log",
-    .arguments = "NAME [--follow] [--raw] [--json | --terse]",
+    .arguments = N_("NAME [--follow] [--raw] [--json | --terse]"),
     .summary = N_("Show what happened in the latest attempts"),
     .options = options,
     .operands = PPM_OPERANDS_NAME,

@@ -246,7 +246,7 @@ run(const char *const *operands)
 
 const PpmCommand ppm_command_monitor = {
     .name = "monitor",
-    .arguments = "[NAME] [--json | --terse]",
+    .arguments = N_("[NAME] [--json | --terse]"),
     .summary = N_("Print a line whenever the state of a connection changes"),
     .description = N_("It ends with Ctrl-C, and when the service ends."),
     .operands = PPM_OPERANDS_NAME,

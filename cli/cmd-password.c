@@ -317,7 +317,7 @@ run(const char *const *operands)
 
 const PpmCommand ppm_command_password = {
     .name = "password",
-    .arguments = "set NAME [--password-file FILE|-] | clear NAME | where NAME",
+    .arguments = N_("set NAME [--password-file FILE|-] | clear NAME | where NAME"),
     .summary = N_("Keep a password, forget it, or say where it is kept"),
     .description = N_(
         "It is kept in your keyring, or by the service, as the setting \"password\" says. "

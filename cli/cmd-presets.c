@@ -63,7 +63,7 @@ print_all_json(GPtrArray *presets)
 static void
 print_all(GPtrArray *presets)
 {
-    g_autoptr(PpmTable) table = ppm_table_new(_("ID"), _("NAME"), _("FOR"), NULL);
+    g_autoptr(PpmTable) table = ppm_table_new(_("ID"), _("NAME"), _("WHAT FOR"), NULL);
 
     for (guint i = 0; i < presets->len; i++) {
         PpmPreset *preset = g_ptr_array_index(presets, i);
@@ -155,7 +155,7 @@ run(const char *const *operands)
 
 const PpmCommand ppm_command_presets = {
     .name = "presets",
-    .arguments = "[ID] [--json | --terse]",
+    .arguments = N_("[ID] [--json | --terse]"),
     .summary = N_("Show what a connection can start from"),
     .operands = PPM_OPERANDS_PRESET,
     .maximum = 1,

@@ -347,7 +347,7 @@ const PpmCommand ppm_command_list = {
 
 const PpmCommand ppm_command_show = {
     .name = "show",
-    .arguments = "NAME [--json | --terse]",
+    .arguments = N_("NAME [--json | --terse]"),
     .summary = N_("Show the settings of a connection"),
     .operands = PPM_OPERANDS_NAME,
     .minimum = 1,
@@ -357,7 +357,7 @@ const PpmCommand ppm_command_show = {
 
 const PpmCommand ppm_command_rename = {
     .name = "rename",
-    .arguments = "NAME NEW-NAME",
+    .arguments = N_("NAME NEW-NAME"),
     .summary = N_("Give a connection another name"),
     .operands = PPM_OPERANDS_NAME,
     .minimum = 2,
@@ -367,7 +367,7 @@ const PpmCommand ppm_command_rename = {
 
 const PpmCommand ppm_command_delete = {
     .name = "delete",
-    .arguments = "NAME…",
+    .arguments = N_("NAME…"),
     .summary = N_("Disconnect and remove connections"),
     .operands = PPM_OPERANDS_NAMES,
     .minimum = 1,

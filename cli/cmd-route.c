@@ -199,7 +199,7 @@ run(const char *const *operands)
 
 const PpmCommand ppm_command_route = {
     .name = "route",
-    .arguments = "list NAME | add|delete|enable|disable NAME CIDR…",
+    .arguments = N_("list NAME | add|delete|enable|disable NAME CIDR…"),
     .summary = N_("Show and change the networks behind a tunnel"),
     .description = N_("Changes act at once on a tunnel that stands, and are kept."),
     .operands = PPM_OPERANDS_ROUTE,

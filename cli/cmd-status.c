@@ -12,8 +12,6 @@
 
 #include <glib/gi18n.h>
 
-#define LABEL_COLUMNS 11
-
 static gboolean wants_history;
 
 static const GOptionEntry options[] = {
@@ -106,6 +104,22 @@ run_overview(void)
     return PPM_EXIT_DONE;
 }
 
+/* All that print_pair() is called with. */
+static guint
+label_columns(void)
+{
+    const char *const labels[] = {
+        N_("For"),    N_("Server"),    N_("Encryption"), N_("Address"),
+        N_("Peer"),   N_("Interface"), N_("Traffic"),    N_("DNS"),
+        N_("Routes"), N_("Evidence"),  N_("What to do"), N_("Profile"),
+    };
+    guint columns = 0;
+
+    for (guint i = 0; i < G_N_ELEMENTS(labels); i++)
+        columns = MAX(columns, ppm_text_columns(_(labels[i])));
+    return columns;
+}
+
 static void print_pair(const char *label, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 static void
@@ -118,7 +132,7 @@ print_pair(const char *label, const char *format, ...)
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     if (*text)
-        ppm_output_pair(label, LABEL_COLUMNS, PPM_COLOUR_NONE, text);
+        ppm_output_pair(label, label_columns(), PPM_COLOUR_NONE, text);
 }
 
 static char *
@@ -272,7 +286,7 @@ run(const char *const *operands)
 
 const PpmCommand ppm_command_status = {
     .name = "status",
-    .arguments = "[NAME [--history]] [--json | --terse]",
+    .arguments = N_("[NAME [--history]] [--json | --terse]"),
     .summary = N_("Show how connections are"),
     .description = N_("With a name, the exit code is 0 where it is connected, and 11 otherwise."),
     .options = options,

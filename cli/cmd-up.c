@@ -424,7 +424,8 @@ run(const char *const *operands)
 
 const PpmCommand ppm_command_up = {
     .name = "up",
-    .arguments = "NAME [--ask | --password-file FILE|-] [--timeout SECONDS] [--no-wait] [--debug]",
+    .arguments = N_(
+        "NAME [--ask | --password-file FILE|-] [--timeout SECONDS] [--no-wait] [--debug]"),
     .summary = N_("Connect"),
     .description = N_(
         "Waits until the connection is made or cannot be made. Ctrl-C cancels the attempt. "

@@ -122,7 +122,7 @@ ppm_command_print_help(const PpmCommand *command)
     guint columns = MAX(longest_option(command->options), longest_option(ppm_global_options));
 
     ppm_output_limit_width(HELP_WIDTH);
-    ppm_output_paragraph(4, _("Usage: pptpctl %s %s"), command->name, command->arguments);
+    ppm_output_paragraph(4, _("Usage: pptpctl %s %s"), command->name, _(command->arguments));
     print_part(_(command->summary));
     if (command->description)
         print_part(_(command->description));
@@ -163,7 +163,7 @@ static int
 report_usage(const PpmCommand *command, const char *problem)
 {
     ppm_message_error("%s: %s", command->name, problem);
-    ppm_message_usage(_("Usage: pptpctl %s %s"), command->name, command->arguments);
+    ppm_message_usage(_("Usage: pptpctl %s %s"), command->name, _(command->arguments));
     return PPM_EXIT_USAGE;
 }
 

@@ -24,7 +24,7 @@ typedef enum {
 /**
  * PpmCommand:
  * @name: the word
- * @arguments: its usage behind the word, not translated but for the placeholders
+ * @arguments: its usage behind the word
  * @summary: one line for the list of commands
  * @description: what --help adds, or %NULL
  * @options: its own options, up to an empty row, or %NULL

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "command.h"
+#include "directories.h"
 #include "exit-code.h"
 #include "message.h"
 #include "output.h"
@@ -21,7 +22,7 @@ set_up_language(void)
     setlocale(LC_ALL, "");
     if (g_str_equal(nl_langinfo(CODESET), "ANSI_X3.4-1968"))
         setlocale(LC_CTYPE, "C.UTF-8");
-    bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
+    bindtextdomain(GETTEXT_PACKAGE, ppm_directory_locale());
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
 }

@@ -226,10 +226,9 @@ main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     int status;
 
-    setlocale(LC_ALL, "");
-    bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
-    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-    textdomain(GETTEXT_PACKAGE);
+    /* Users have languages of their own: what goes to them is English, and the clients, which have
+     * the same catalogue, translate it. */
+    setlocale(LC_CTYPE, "C.UTF-8");
     if (!read_options(&argc, &argv, &error)) {
         g_printerr("pptp-managerd: %s\n", error->message);
         return 2;

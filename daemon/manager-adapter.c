@@ -69,7 +69,7 @@ check_keys(const char *const *keys, GError **error)
     ppm_option_table(&n_options);
     if (g_strv_length((char **)keys) > n_options) {
         g_set_error(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
-                    _("options: at most %" G_GSIZE_FORMAT " keys are allowed"), n_options);
+                    _("options: at most %u keys are allowed"), (guint)n_options);
         return FALSE;
     }
     for (gsize i = 0; keys[i]; i++) {

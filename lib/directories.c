@@ -38,3 +38,9 @@ ppm_directory_state(void)
 {
     return directory("PPTP_MANAGER_STATE_DIRECTORY", PPM_STATE_DIRECTORY);
 }
+
+const char *
+ppm_directory_locale(void)
+{
+    return directory("PPTP_MANAGER_LOCALE_DIRECTORY", LOCALEDIR);
+}

@@ -11,5 +11,6 @@ const char *ppm_directory_configuration(void); /* PPTP_MANAGER_CONFIGURATION_DIR
 const char *ppm_directory_vendor(void);        /* PPTP_MANAGER_VENDOR_DIRECTORY */
 const char *ppm_directory_runtime(void);       /* PPTP_MANAGER_RUNTIME_DIRECTORY */
 const char *ppm_directory_state(void);         /* PPTP_MANAGER_STATE_DIRECTORY */
+const char *ppm_directory_locale(void);        /* PPTP_MANAGER_LOCALE_DIRECTORY */
 
 G_END_DECLS

@@ -88,7 +88,7 @@ class BusTest(unittest.TestCase):
 
     def environment(self, **changes):
         environment = {key: value for key, value in os.environ.items()
-                       if key not in ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS")}
+                       if key not in ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LANGUAGE")}
         environment.update(DBUS_SYSTEM_BUS_ADDRESS=self.bus.get_bus_address(), LC_ALL="C.UTF-8",
                            DBUS_SESSION_BUS_ADDRESS="unix:path=/no/such/session", TERM="xterm",
                            TZ="UTC")

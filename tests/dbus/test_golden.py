@@ -7,7 +7,10 @@ identities are the mock's: what people read says how long ago, what programs rea
 import os
 import re
 import shlex
+import shutil
 import signal
+import subprocess
+import tempfile
 import time
 import unittest
 
@@ -125,9 +128,9 @@ class Session:
             self.run(*arguments, columns=columns)
 
     def compare(self, name):
-        path = os.path.join(FOLDER, name + ".txt")
+        path = os.path.join(self.test.FOLDER, name + ".txt")
         if UPDATE:
-            os.makedirs(FOLDER, exist_ok=True)
+            os.makedirs(self.test.FOLDER, exist_ok=True)
             with open(path, "w", encoding="utf-8") as file:
                 file.write(self.text)
             return
@@ -136,8 +139,9 @@ class Session:
                                   f"{path}; PPTP_GOLDEN=update takes it as it is now")
 
 
-class Golden(BusTest):
+class Sessions(BusTest):
     maxDiff = None
+    FOLDER = FOLDER
 
     def before(self):
         """What a test changes of the connections before each command."""
@@ -152,6 +156,13 @@ class Golden(BusTest):
             self.session.forms(*command)
         self.session.compare(name)
 
+    def fail_with(self, cause):
+        office = self.service.find("office")
+        office.values.update(State="disconnected")
+        office.fail(cause, "rcvd [LCP TermReq id=0x2 \"MPPE required but peer refused\"]")
+
+
+class Golden(Sessions):
     # covers: command list
     def test_list(self):
         self.service.broken_profiles = []
@@ -265,11 +276,6 @@ class Golden(BusTest):
         self.session.run("up", "office", columns=40)
         self.session.compare("up")
 
-    def fail_with(self, cause):
-        office = self.service.find("office")
-        office.values.update(State="disconnected")
-        office.fail(cause, "rcvd [LCP TermReq id=0x2 \"MPPE required but peer refused\"]")
-
     # covers: command down
     def test_down(self):
         for arguments in (("down", "office"), ("down", "attic"), ("down", "--all"), ("down",),
@@ -354,6 +360,78 @@ class Golden(BusTest):
             for arguments in wanted:
                 self.session.run("--no-ask-password", *arguments)
         self.session.compare("errors")
+
+
+class German(Sessions):
+    """A few of them in a real locale, made here: what is translated, and how it is aligned."""
+
+    FOLDER = os.path.join(FOLDER, "de")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.locales = tempfile.mkdtemp()
+        subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8",
+                        os.path.join(cls.locales, "de_DE.UTF-8")], check=True)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.locales)
+        super().tearDownClass()
+
+    def environment(self, **changes):
+        return super().environment(LC_ALL="de_DE.UTF-8", LANGUAGE="de", LOCPATH=self.locales,
+                                   PPTP_MANAGER_LOCALE_DIRECTORY=os.environ["PPTP_TRANSLATIONS"],
+                                   **changes)
+
+    def people(self, name, *commands):
+        for command in commands:
+            for columns in (None, 80, 40):
+                self.session.run(*command, columns=columns)
+        self.session.compare(name)
+
+    def test_german(self):
+        self.people("status", ("list",), ("status",), ("status", "office"), ("status", "attic"),
+                    ("status", "office", "--history"), ("route", "list", "office"))
+
+    def test_german_help(self):
+        self.people("help", ("help",), ("help", "up"), ("help", "mppe"), ("help", "kill-switch"),
+                    ("help", "options"), ("presets",), ("presets", "dd-wrt"))
+
+    def test_german_messages(self):
+        for arguments in (("add", "new", "--server", "h", "--user", "u", "--preset",
+                           "internet-provider"), ("set", "office", "mtu=9000"), ("statsu",),
+                          ("set", "office", "server="), ("show", "nowhere"), ("down", "--all"),
+                          ("delete", "office"), ("set", "office"), ("list", "--jsn")):
+            self.session.run(*arguments, columns=80)
+        for cause in ("mppe-stateful-only", "auth-rejected"):
+            self.before = lambda: self.fail_with(cause)
+            self.session.run("up", "office", columns=80)
+        self.session.compare("messages")
+
+    def test_german_words_of_the_service(self):
+        """They come in English, and are translated where there are no values in them."""
+        def refuse(target, invocation, *arguments):
+            raise Misbehaviour(*self.error)
+
+        for method in ("Update", "Connect"):
+            self.service.handlers[method] = refuse
+        for self.error in (("NotAuthorized", "not authorised"),
+                           ("NotAuthorized", "not authorised: a password would be needed, and "
+                            "there is nobody to ask for it"),
+                           ("Failed", "a text of a newer service")):
+            self.session.run("set", "office", "mtu=auto", columns=80)
+        self.service.vanish()
+        self.session.prepare = lambda arguments: None
+        self.session.run("list", columns=80)
+        self.session.compare("service")
+
+    def test_what_programs_read_is_not_german(self):
+        for command in (("list",), ("status",), ("status", "office")):
+            self.session.prepare(("--terse",))
+            self.assertIn("connected", self.run_it(*command, "--terse").output)
+            self.session.prepare(("--json",))
+            self.assertIn('"state" : "connected"', self.run_it(*command, "--json").output)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# translations.sh TOP: fails where a text of the sources or presets is in no catalogue, or not
+# translated there.
+set -eu
+top=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+cd "$top"
+for file in cli/*.c daemon/*.c daemon/*/*.c lib/*.c; do
+    if grep -qE '(^|[^A-Za-z0-9_])(_|N_)\("' "$file" && ! grep -qxF "$file" po/POTFILES; then
+        echo "$file has texts and is not in po/POTFILES"
+        failed=1
+    fi
+done
+
+po/extract "$top" "$work/pot"
+for language in $(cat po/LINGUAS); do
+    msgmerge --quiet --no-fuzzy-matching --output-file="$work/po" "po/$language.po" "$work/pot"
+    msgfmt --check --output-file="$work/mo" "$work/po" || failed=1
+    msgattrib --untranslated --no-obsolete --output-file="$work/missing" "$work/po"
+    msgattrib --only-fuzzy --no-obsolete --output-file="$work/fuzzy" "$work/po"
+    if [ -s "$work/missing" ] || [ -s "$work/fuzzy" ]; then
+        echo "po/$language.po: run ./dev po, and translate these:"
+        cat "$work/missing" "$work/fuzzy" 2>/dev/null | grep -A3 '^msgid' || true
+        failed=1
+    fi
+done
+exit "$failed"
