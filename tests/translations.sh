@@ -17,7 +17,7 @@ for file in cli/*.c daemon/*.c daemon/*/*.c lib/*.c; do
 done
 
 po/extract "$top" "$work/pot"
-for language in $(cat po/LINGUAS); do
+while read -r language; do
     msgmerge --quiet --no-fuzzy-matching --output-file="$work/po" "po/$language.po" "$work/pot"
     msgfmt --check --output-file="$work/mo" "$work/po" || failed=1
     msgattrib --untranslated --no-obsolete --output-file="$work/missing" "$work/po"
@@ -27,5 +27,5 @@ for language in $(cat po/LINGUAS); do
         cat "$work/missing" "$work/fuzzy" 2>/dev/null | grep -A3 '^msgid' || true
         failed=1
     fi
-done
+done <po/LINGUAS
 exit "$failed"
