@@ -143,6 +143,8 @@ class Connection:
     def play(self, script):
         """Plays a script in the service's own time."""
         def step(values):
+            if self.service.connections.get(self.path) is not self:
+                return GLib.SOURCE_REMOVE  # removed meanwhile
             if values.get("State") == "vanish":
                 self.service.vanish()
             else:
