@@ -4,10 +4,12 @@
 
 #include "client.h"
 #include "command.h"
+#include "error.h"
 #include "exit-code.h"
 #include "loop.h"
 #include "message.h"
 #include "output.h"
+#include "terminal.h"
 #include "text.h"
 
 #include <glib/gi18n.h>
@@ -28,6 +30,7 @@ typedef struct {
     PpmLoop *loop;
     const char *name;
     guint64 cursor;
+    gboolean follows; /* has read all that was there at first */
 } Reader;
 
 static void
@@ -109,9 +112,21 @@ read_on(Reader *reader, GError **error)
     return TRUE;
 }
 
+/* A question for each new line would be worse than the end. */
+static int
+report_questions(const Reader *reader)
+{
+    ppm_message_error(_("%s: a password would be needed for each new line of the log; root can "
+                        "follow it without"),
+                      reader->name);
+    return PPM_EXIT_NOT_AUTHORIZED;
+}
+
 static int
 report(Reader *reader, const GError *error)
 {
+    if (reader->follows && g_error_matches(error, PPM_ERROR, PPM_ERROR_INTERACTION_REQUIRED))
+        return report_questions(reader);
     return error ? ppm_client_report(error, reader->name, PPM_EXIT_ERROR) : PPM_EXIT_DONE;
 }
 
@@ -145,7 +160,13 @@ follow(PpmClient *client, Reader *reader)
                                        reader);
     ppm_loop_on_signals(loop, on_interrupted, reader);
     ppm_loop_watch_output(loop);
-    exit_code = read_on(reader, &error) ? ppm_loop_run(loop) : report(reader, error);
+    if (read_on(reader, &error)) {
+        reader->follows = TRUE;
+        ppm_terminal_forbid_asking();
+        exit_code = ppm_loop_run(loop);
+    } else {
+        exit_code = report(reader, error);
+    }
     g_signal_handler_disconnect(reader->connection, handler);
     return exit_code;
 }

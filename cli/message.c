@@ -56,11 +56,3 @@ ppm_message_usage(const char *format, ...)
     lines = ppm_text_wrap(text, width > 0 ? width : USUAL_WIDTH, 0, 4);
     fprintf(stderr, "%s\n", lines);
 }
-
-void
-ppm_message_command(const char *command)
-{
-    g_autofree char *visible = ppm_text_visible(command);
-
-    fprintf(stderr, "  %s\n", visible);
-}

@@ -13,6 +13,3 @@ void ppm_message_note(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* How a command is used: further lines are indented, also where it is no terminal. */
 void ppm_message_usage(const char *format, ...) G_GNUC_PRINTF(1, 2);
-
-/* What to type next, in a line of its own that can be copied. */
-void ppm_message_command(const char *command);

@@ -129,11 +129,11 @@ class Authorization(BusTest):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             with self.subTest(number):
                 terminal = self.terminal("delete", "office")
-                self.service.wait_for(lambda: self.note("ready"))
+                self.service.wait_for(lambda: len(self.service.called("Delete")) == 2)
                 os.kill(terminal.pid, number)
                 self.assertEqual(terminal.wait(), -number)
                 self.assertEqual(self.note("ended"), "yes")
-                os.unlink(os.path.join(self.notes, "ready"))
+                self.service.calls.clear()
                 os.unlink(os.path.join(self.notes, "ended"))
 
     def test_it_does_not_outlive_pptpctl(self):
@@ -193,6 +193,18 @@ class Authorization(BusTest):
         terminal = self.terminal("set", "office", "mtu=auto")
         self.assertEqual(terminal.wait(), 21)
         self.assertIn(NOBODY, terminal.text)
+
+    # covers: command log, exit 21
+    def test_following_does_not_ask_for_each_line(self):
+        self.ask("ReadLog")
+        self.connection.log = [(1, "pppd", "a line")]
+        terminal = self.terminal("log", "office", "--follow", "--raw")
+        terminal.read_until("a line")
+        terminal.wait_for(lambda: self.note("ended"), "end of the question")
+        self.connection.write_log((2, "pppd", "another"))
+        self.assertEqual(terminal.wait(), 21)
+        self.assertIn("each new line", terminal.text)
+        self.assertEqual(terminal.text.count("PROMPT"), 1)
 
     def test_output_stays_data(self):
         """The program holds no pipe that somebody reads to its end."""
