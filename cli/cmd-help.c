@@ -174,6 +174,9 @@ meaning_of(const PpmOption *option)
 {
     if (option->flags & PPM_OPTION_LATER)
         return g_strdup_printf(_("%s (no effect yet)"), _(option->summary));
+    if (option->later_choice)
+        return g_strdup_printf(_("%s (%s: no effect yet)"), _(option->summary),
+                               option->later_choice);
     return g_strdup(_(option->summary));
 }
 
