@@ -5,7 +5,7 @@
 # limit: 120
 # subset: ci
 # covers: option allow-pap allow-chap allow-mschap allow-mschap-v2 allow-eap
-# covers: cause auth-method-refused eap-required, exit 4
+# covers: cause auth-method-refused eap-required mppe-keys-missing, exit 4
 
 took() { # SERVER METHOD
     expect "$1 took $2" grep -q "^rcvd \[LCP ConfAck .* <auth $2>" \
@@ -38,7 +38,9 @@ client pptpctl set eap allow-eap=true mppe=off
 client pptpctl set mschap allow-mschap=true
 client pptpctl set no-v2 server=10.9.0.6
 add_connection v2 --server 10.9.0.6
-up_together pap chap eap mschap no-v2 v2
+add_connection no-keys --server 10.9.0.3 --set allow-eap=true
+up_together pap chap eap mschap no-v2 v2 no-keys
+expect_not_up no-keys mppe-keys-missing
 expect_up pap none
 expect_up chap none
 expect_up eap none
