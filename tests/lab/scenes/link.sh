@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: packet sizes on both sides, a server that falls silent, and tunnels that nobody uses
 # guest: quick
-# limit: 90
+# limit: 120
 # subset: ci
 # covers: option mtu mru echo-interval echo-failure idle, cause peer-dead, property Mtu
 
