@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "status.h"
+#include "encryption.h"
 #include "message.h"
 #include "settings.h"
 #include "text.h"
@@ -60,20 +61,8 @@ ppm_status_colour(PpmState state)
 char *
 ppm_status_encryption(PpmDBusConnection *connection)
 {
-    const char *word = ppm_status_or_empty(ppm_dbus_connection_get_encryption(connection));
-    g_auto(GStrv) parts = g_strsplit(word, "-", 3);
-
-    if (!*word)
-        return g_strdup("");
-    if (g_str_equal(word, "none"))
-        return g_strdup(_("not encrypted, unsafe"));
-    if (g_strv_length(parts) != 3 || !g_str_equal(parts[0], "mppe"))
-        return g_strdup(word);
-    if (g_str_equal(parts[2], "stateful"))
-        return g_strdup_printf(_("encrypted, unsafe: MPPE %s-bit stateful"), parts[1]);
-    if (g_str_equal(parts[1], "128"))
-        return g_strdup_printf(_("encrypted, weak: MPPE %s-bit"), parts[1]);
-    return g_strdup_printf(_("encrypted, unsafe: MPPE %s-bit"), parts[1]);
+    return ppm_encryption_label(
+        ppm_status_or_empty(ppm_dbus_connection_get_encryption(connection)));
 }
 
 static char *
