@@ -3,7 +3,7 @@
 # scene: a tunnel made with pppd and pptp by hand, with all the words the product gives them
 # guest: quick systemd qemu
 # suite: bookworm trixie
-# limit: 30
+# limit: 60
 # subset: ci
 
 start_server server require-mppe-128 nomppe-stateful

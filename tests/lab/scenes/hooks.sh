@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: the administrator's scripts in /etc/ppp run as ever, but for what would rewrite resolv.conf
 # guest: quick systemd
-# limit: 40
+# limit: 60
 # subset: ci
 # covers: option hooks dns, property Dns
 

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: each user reads their own language, whatever the service's environment says
 # guest: quick systemd
-# limit: 30
+# limit: 60
 # subset: ci
 # covers: exit 2 10
 

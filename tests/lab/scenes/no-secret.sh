@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: without a password nothing is sent to the server, and it is said that one is needed
 # guest: quick
-# limit: 30
+# limit: 60
 # subset: ci
 # covers: cause no-secret, option password, method Connect, exit 20 22
 

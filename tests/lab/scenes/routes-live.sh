@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: routes of a live tunnel are added, switched off and on, and removed at once
 # guest: quick systemd
-# limit: 40
+# limit: 60
 # subset: ci
 # covers: option route, command route, exit 2
 # covers: method AddRoutes RemoveRoutes EnableRoutes

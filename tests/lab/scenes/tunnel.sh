@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: pptpctl up brings an encrypted tunnel, only the split routes go through it, down undoes all
 # guest: quick systemd qemu
-# limit: 40
+# limit: 60
 # subset: ci
 # covers: option name server user route mtu, property State Encryption Mtu
 # covers: method AddConnection FindConnection Connect Disconnect

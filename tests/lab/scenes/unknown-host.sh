@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: a name that nobody knows
 # guest: quick
-# limit: 30
+# limit: 60
 # subset: ci
 # covers: cause name-not-found, exit 4
 

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: a wrong password is told as such, at once, and tried once
 # guest: quick systemd
-# limit: 30
+# limit: 60
 # subset: ci
 # covers: cause auth-rejected, property Failure State, exit 20
 
