@@ -275,10 +275,13 @@ class Service:
         self.connections[connection.path] = connection
         self.registrations[connection.path] = self.bus.register_object(
             connection.path, self.interface, self._on_call, self._on_get, None)
+        self.announce(connection)
+        return connection
+
+    def announce(self, connection):
         self.emit(PATH, "org.freedesktop.DBus.ObjectManager", "InterfacesAdded",
                   GLib.Variant("(oa{sa{sv}})",
                                (connection.path, {CONNECTION: connection.properties()})))
-        return connection
 
     def remove(self, connection):
         del self.connections[connection.path]

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The page follows the model; what the user wants goes to the window as signals. */
+#include "config.h"
+
+#include "connection-page.h"
+
+#include <glib/gi18n.h>
+#include <handy.h>
+
+struct _PpmConnectionPage {
+    GtkBox parent_instance;
+
+    PpmRemoteConnection *connection;
+    GtkInfoBar *banner;
+    GtkLabel *banner_text;
+    GtkLabel *banner_detail;
+    GtkButton *fix_button;
+    GtkLabel *state;
+    GtkSpinner *spinner;
+    GtkButton *toggle_button;
+    GtkWidget *facts;
+    GtkLabel *address;
+    GtkLabel *server;
+    GtkLabel *encryption;
+    GtkLabel *duration;
+    GtkListBox *routes;
+    GtkWidget *routes_group;
+    char *error;
+    guint clock; /* turns the duration while it is shown */
+};
+
+G_DEFINE_FINAL_TYPE(PpmConnectionPage, ppm_connection_page, GTK_TYPE_BOX)
+
+enum {
+    SIGNAL_TOGGLED,
+    SIGNAL_FIXED,
+    SIGNAL_ROUTE_SWITCHED,
+    N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* ---- the banner ---- */
+
+/* What the button does about it; NULL where nothing can be done by a click. */
+static const char *
+fix_label(PpmCause cause)
+{
+    if (cause == PPM_CAUSE_AUTH_REJECTED || cause == PPM_CAUSE_NO_SECRET)
+        return _("Enter the _password");
+    return ppm_cause_info(cause)->fix_key ? _("_Mend it") : NULL;
+}
+
+static char *
+failure_text(PpmConnectionPage *self, PpmCause cause)
+{
+    g_autofree char *summary = ppm_remote_connection_failure_summary(self->connection);
+    const char *hint = ppm_cause_hint(cause);
+
+    return g_strconcat(summary, *hint ? "\n" : "", hint, NULL);
+}
+
+static void
+show_banner(PpmConnectionPage *self)
+{
+    PpmCause cause = ppm_remote_connection_failure(self->connection);
+    g_autofree char *text = self->error ? g_strdup(self->error) : failure_text(self, cause);
+    g_autofree char *detail = ppm_remote_connection_failure_detail(self->connection);
+    const char *label = self->error ? NULL : fix_label(cause);
+    gboolean shown = self->error || cause != PPM_CAUSE_NONE;
+
+    gtk_label_set_text(self->banner_text, text);
+    gtk_label_set_text(self->banner_detail, self->error ? "" : detail);
+    gtk_widget_set_visible(GTK_WIDGET(self->banner_detail), !self->error && *detail);
+    gtk_widget_set_visible(GTK_WIDGET(self->fix_button), label != NULL);
+    if (label)
+        gtk_button_set_label(self->fix_button, label);
+    gtk_widget_set_visible(GTK_WIDGET(self->banner), shown);
+    gtk_info_bar_set_revealed(self->banner, shown);
+}
+
+void
+ppm_connection_page_show_error(PpmConnectionPage *self, const char *message)
+{
+    g_free(self->error);
+    self->error = g_strdup(message);
+    show_banner(self);
+}
+
+/* ---- the button and the step ---- */
+
+static void
+show_state(PpmConnectionPage *self, PpmState state)
+{
+    gboolean connecting = ppm_state_is_connecting(state);
+    GtkStyleContext *style = gtk_widget_get_style_context(GTK_WIDGET(self->toggle_button));
+
+    gtk_label_set_text(self->state, ppm_remote_connection_state_label(self->connection));
+    g_object_set(self->spinner, "active", connecting || state == PPM_STATE_DISCONNECTING, NULL);
+    gtk_button_set_label(self->toggle_button, ppm_state_is_idle(state) ? _("C_onnect")
+                                              : connecting             ? _("_Cancel")
+                                                                       : _("Disc_onnect"));
+    gtk_widget_set_sensitive(GTK_WIDGET(self->toggle_button), state != PPM_STATE_DISCONNECTING);
+    if (ppm_state_is_idle(state))
+        gtk_style_context_add_class(style, "suggested-action");
+    else
+        gtk_style_context_remove_class(style, "suggested-action");
+}
+
+/* ---- the facts ---- */
+
+static char *
+duration_text(gint64 since)
+{
+    gint64 seconds = MAX(0, (g_get_real_time() - since) / G_USEC_PER_SEC);
+
+    return g_strdup_printf("%d:%02d:%02d", (int)(seconds / 3600), (int)(seconds / 60 % 60),
+                           (int)(seconds % 60));
+}
+
+static gboolean
+on_clock(gpointer user_data)
+{
+    PpmConnectionPage *self = user_data;
+    g_autofree char *text = duration_text(ppm_remote_connection_since(self->connection));
+
+    gtk_label_set_text(self->duration, text);
+    return G_SOURCE_CONTINUE;
+}
+
+/* Nothing wakes up for a page that nobody sees. */
+static void
+run_clock(PpmConnectionPage *self)
+{
+    gboolean runs = gtk_widget_get_mapped(GTK_WIDGET(self)) &&
+                    ppm_remote_connection_state(self->connection) == PPM_STATE_CONNECTED;
+
+    if (runs)
+        on_clock(self);
+    if (runs && !self->clock)
+        self->clock = g_timeout_add_seconds(1, on_clock, self);
+    else if (!runs)
+        g_clear_handle_id(&self->clock, g_source_remove);
+}
+
+static void
+show_facts(PpmConnectionPage *self, PpmState state)
+{
+    g_autofree char *encryption = ppm_remote_connection_encryption_label(self->connection);
+
+    gtk_widget_set_visible(self->facts, state == PPM_STATE_CONNECTED);
+    gtk_label_set_text(self->address, ppm_remote_connection_local_address(self->connection));
+    gtk_label_set_text(self->server, ppm_remote_connection_server_address(self->connection));
+    gtk_label_set_text(self->encryption, encryption);
+    run_clock(self);
+}
+
+/* ---- the routes ---- */
+
+static gboolean
+on_route_switched(GtkSwitch *toggle, gboolean on, PpmConnectionPage *self)
+{
+    const char *cidr = g_object_get_data(G_OBJECT(toggle), "cidr");
+    gboolean before = gtk_switch_get_state(toggle);
+
+    if (on != before)
+        g_signal_emit(self, signals[SIGNAL_ROUTE_SWITCHED], 0, cidr, on);
+    return TRUE; /* the row is made anew when the service has done it */
+}
+
+static GtkWidget *
+route_row(PpmConnectionPage *self, const PpmRemoteRoute *route)
+{
+    GtkWidget *row = GTK_WIDGET(hdy_action_row_new());
+    GtkWidget *toggle = gtk_switch_new();
+    g_autofree char *name = g_strdup_printf(_("Route to %s"), route->cidr);
+
+    hdy_preferences_row_set_title(HDY_PREFERENCES_ROW(row), route->cidr);
+    hdy_action_row_set_subtitle(HDY_ACTION_ROW(row),
+                                route->active ? _("Goes through the tunnel") : NULL);
+    gtk_widget_set_valign(toggle, GTK_ALIGN_CENTER);
+    atk_object_set_name(gtk_widget_get_accessible(row), route->cidr);
+    atk_object_set_name(gtk_widget_get_accessible(toggle), name);
+    if (route->active)
+        atk_object_set_description(gtk_widget_get_accessible(toggle), _("Goes through the tunnel"));
+    gtk_switch_set_state(GTK_SWITCH(toggle), route->enabled);
+    g_object_set_data_full(G_OBJECT(toggle), "cidr", g_strdup(route->cidr), g_free);
+    g_signal_connect(toggle, "state-set", G_CALLBACK(on_route_switched), self);
+    gtk_container_add(GTK_CONTAINER(row), toggle);
+    hdy_action_row_set_activatable_widget(HDY_ACTION_ROW(row), toggle);
+    gtk_widget_show_all(row);
+    return row;
+}
+
+static void
+destroy_row(GtkWidget *row, gpointer user_data)
+{
+    gtk_widget_destroy(row);
+}
+
+static void
+show_routes(PpmConnectionPage *self)
+{
+    g_autoptr(GPtrArray) routes = ppm_remote_connection_routes(self->connection);
+
+    gtk_container_foreach(GTK_CONTAINER(self->routes), destroy_row, NULL);
+    for (guint i = 0; i < routes->len; i++)
+        gtk_container_add(GTK_CONTAINER(self->routes),
+                          route_row(self, g_ptr_array_index(routes, i)));
+    gtk_widget_set_visible(self->routes_group, routes->len > 0);
+}
+
+/* ---- the object ---- */
+
+static void
+show(PpmConnectionPage *self)
+{
+    PpmState state = ppm_remote_connection_state(self->connection);
+
+    atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)),
+                        ppm_remote_connection_name(self->connection));
+    show_banner(self);
+    show_state(self, state);
+    show_facts(self, state);
+    show_routes(self);
+}
+
+static void
+on_toggle(PpmConnectionPage *self)
+{
+    ppm_connection_page_show_error(self, NULL);
+    g_signal_emit(self, signals[SIGNAL_TOGGLED], 0);
+}
+
+static void
+on_fix(PpmConnectionPage *self)
+{
+    g_signal_emit(self, signals[SIGNAL_FIXED], 0);
+}
+
+PpmRemoteConnection *
+ppm_connection_page_get_connection(PpmConnectionPage *self)
+{
+    return self->connection;
+}
+
+static void
+ppm_connection_page_grab_focus(GtkWidget *widget)
+{
+    gtk_widget_grab_focus(GTK_WIDGET(PPM_CONNECTION_PAGE(widget)->toggle_button));
+}
+
+static void
+ppm_connection_page_dispose(GObject *object)
+{
+    PpmConnectionPage *self = PPM_CONNECTION_PAGE(object);
+
+    g_clear_handle_id(&self->clock, g_source_remove);
+    G_OBJECT_CLASS(ppm_connection_page_parent_class)->dispose(object);
+}
+
+static void
+ppm_connection_page_finalize(GObject *object)
+{
+    PpmConnectionPage *self = PPM_CONNECTION_PAGE(object);
+
+    g_clear_object(&self->connection);
+    g_free(self->error);
+    G_OBJECT_CLASS(ppm_connection_page_parent_class)->finalize(object);
+}
+
+static void
+bind_children(GtkWidgetClass *class)
+{
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, banner);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, banner_text);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, banner_detail);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, fix_button);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, state);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, spinner);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, toggle_button);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, facts);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, address);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, server);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, encryption);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, duration);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, routes);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, routes_group);
+    gtk_widget_class_bind_template_callback(class, on_toggle);
+    gtk_widget_class_bind_template_callback(class, on_fix);
+}
+
+static void
+ppm_connection_page_class_init(PpmConnectionPageClass *class)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS(class);
+
+    object_class->dispose = ppm_connection_page_dispose;
+    object_class->finalize = ppm_connection_page_finalize;
+    signals[SIGNAL_TOGGLED] = g_signal_new("toggled", PPM_TYPE_CONNECTION_PAGE, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[SIGNAL_FIXED] = g_signal_new("fixed", PPM_TYPE_CONNECTION_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[SIGNAL_ROUTE_SWITCHED] = g_signal_new("route-switched", PPM_TYPE_CONNECTION_PAGE,
+                                                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+    GTK_WIDGET_CLASS(class)->grab_focus = ppm_connection_page_grab_focus;
+    gtk_widget_class_set_template_from_resource(GTK_WIDGET_CLASS(class),
+                                                "/org/pptp/Manager/ui/connection-page.ui");
+    bind_children(GTK_WIDGET_CLASS(class));
+}
+
+static void
+ppm_connection_page_init(PpmConnectionPage *self)
+{
+    gtk_widget_init_template(GTK_WIDGET(self));
+    g_signal_connect_after(self, "map", G_CALLBACK(run_clock), NULL);
+    g_signal_connect_after(self, "unmap", G_CALLBACK(run_clock), NULL);
+}
+
+GtkWidget *
+ppm_connection_page_new(PpmRemoteConnection *connection)
+{
+    PpmConnectionPage *self = g_object_new(PPM_TYPE_CONNECTION_PAGE, NULL);
+
+    self->connection = g_object_ref(connection);
+    g_signal_connect_object(connection, "changed", G_CALLBACK(show), self, G_CONNECT_SWAPPED);
+    show(self);
+    return GTK_WIDGET(self);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A connection of the service as widgets see it: plain values, and calls that never wait. */
+#pragma once
+
+#include "cause.h"
+#include "dbus-connection.h"
+#include "secret.h"
+#include "state.h"
+
+G_BEGIN_DECLS
+
+#define PPM_TYPE_REMOTE_CONNECTION (ppm_remote_connection_get_type())
+G_DECLARE_FINAL_TYPE(PpmRemoteConnection, ppm_remote_connection, PPM, REMOTE_CONNECTION, GObject)
+
+/**
+ * Signal "changed": (PpmRemoteConnection *connection, gpointer user_data): any value
+ */
+
+/* One route of the profile. */
+typedef struct {
+    char *cidr;
+    gboolean enabled;
+    gboolean active; /* in the kernel's table */
+} PpmRemoteRoute;
+
+/* @proxy: of the object in the service; kept. */
+PpmRemoteConnection *ppm_remote_connection_new(PpmDBusConnection *proxy);
+
+/* GLib may make another proxy of the same object, and then tells only that one of changes. */
+void ppm_remote_connection_set_proxy(PpmRemoteConnection *connection, PpmDBusConnection *proxy);
+
+/* Texts are never NULL; they stay valid until the next change. */
+const char *ppm_remote_connection_path(PpmRemoteConnection *connection);
+const char *ppm_remote_connection_uuid(PpmRemoteConnection *connection);
+const char *ppm_remote_connection_name(PpmRemoteConnection *connection);
+const char *ppm_remote_connection_owner(PpmRemoteConnection *connection);
+const char *ppm_remote_connection_local_address(PpmRemoteConnection *connection);
+const char *ppm_remote_connection_server_address(PpmRemoteConnection *connection);
+const char *ppm_remote_connection_interface(PpmRemoteConnection *connection);
+
+/* Of a state that this program does not know (a newer service has it) PPM_STATE_DORMANT: something
+ * runs that can be ended. */
+PpmState ppm_remote_connection_state(PpmRemoteConnection *connection);
+
+/* Microseconds since 1970 at which the state was entered. */
+gint64 ppm_remote_connection_since(PpmRemoteConnection *connection);
+
+/* The state in the user's language; of a state that this program does not know, the service's word.
+ */
+const char *ppm_remote_connection_state_label(PpmRemoteConnection *connection);
+
+/* How it is encrypted, in the user's language; "" while that is not known. */
+char *ppm_remote_connection_encryption_label(PpmRemoteConnection *connection);
+
+/* The value in effect of an option as text, as in a profile file; "" where the service has none. */
+char *ppm_remote_connection_setting(PpmRemoteConnection *connection, const char *key);
+
+/* The servers, separated by commas. */
+char *ppm_remote_connection_servers(PpmRemoteConnection *connection);
+
+/* PpmRemoteRoute elements; free with g_ptr_array_unref(). */
+GPtrArray *ppm_remote_connection_routes(PpmRemoteConnection *connection);
+
+/* PPM_CAUSE_NONE where the last attempt did not fail. */
+PpmCause ppm_remote_connection_failure(PpmRemoteConnection *connection);
+
+/* What happened, for people, and the evidence of it; both "" where nothing did. */
+char *ppm_remote_connection_failure_summary(PpmRemoteConnection *connection);
+char *ppm_remote_connection_failure_detail(PpmRemoteConnection *connection);
+
+/* The calls of the interface; polkit may ask the user. @secret may be NULL. */
+void ppm_remote_connection_connect(PpmRemoteConnection *connection, const PpmSecret *secret,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+void ppm_remote_connection_disconnect(PpmRemoteConnection *connection, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+void ppm_remote_connection_enable_route(PpmRemoteConnection *connection, const char *cidr,
+                                        gboolean enabled, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+void ppm_remote_connection_set_option(PpmRemoteConnection *connection, const char *key,
+                                      const char *text, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+
+/* The end of each of the above; what the service said is in PPM_ERROR. */
+gboolean ppm_remote_connection_call_finish(GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The stock object manager client, which follows the service through its restarts. */
+#include "config.h"
+
+#include "remote-service.h"
+#include "names.h"
+
+struct _PpmRemoteService {
+    GObject parent_instance;
+
+    GDBusObjectManager *manager;
+    GCancellable *cancellable;
+    GListStore *connections;
+    gboolean loading;
+};
+
+G_DEFINE_FINAL_TYPE(PpmRemoteService, ppm_remote_service, G_TYPE_OBJECT)
+
+enum {
+    PROPERTY_AVAILABLE = 1,
+    PROPERTY_LOADING,
+    N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static int
+compare(gconstpointer a, gconstpointer b, gpointer user_data)
+{
+    PpmRemoteConnection *first = (PpmRemoteConnection *)a, *second = (PpmRemoteConnection *)b;
+    g_autofree char *first_key = g_utf8_casefold(ppm_remote_connection_name(first), -1);
+    g_autofree char *second_key = g_utf8_casefold(ppm_remote_connection_name(second), -1);
+    int order = g_utf8_collate(first_key, second_key);
+
+    return order ? order
+                 : g_strcmp0(ppm_remote_connection_uuid(first), ppm_remote_connection_uuid(second));
+}
+
+static gboolean
+position_of(PpmRemoteService *self, const char *path, guint *position)
+{
+    GListModel *model = G_LIST_MODEL(self->connections);
+
+    for (*position = 0; *position < g_list_model_get_n_items(model); (*position)++) {
+        g_autoptr(PpmRemoteConnection) item = g_list_model_get_item(model, *position);
+
+        if (g_str_equal(ppm_remote_connection_path(item), path))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A new name may be another place in the list. */
+static void
+on_changed(PpmRemoteConnection *connection, PpmRemoteService *self)
+{
+    GListModel *model = G_LIST_MODEL(self->connections);
+    g_autoptr(PpmRemoteConnection) before = NULL, after = NULL;
+    guint position;
+
+    if (!position_of(self, ppm_remote_connection_path(connection), &position))
+        return;
+    before = position > 0 ? g_list_model_get_item(model, position - 1) : NULL;
+    after = g_list_model_get_item(model, position + 1);
+    if ((before && compare(before, connection, NULL) > 0) ||
+        (after && compare(connection, after, NULL) > 0))
+        g_list_store_sort(self->connections, compare, NULL);
+}
+
+/* GLib makes a proxy of nobody where the signal that an object is there comes before the answer to
+ * its question what there is, as after a restart: its calls would go to the bus itself. Where the
+ * signal comes after the answer it makes a second proxy of the same object. */
+static void
+on_interface_added(GDBusObjectManager *manager, GDBusObject *object, GDBusInterface *proxy,
+                   PpmRemoteService *self)
+{
+    g_autoptr(PpmRemoteConnection) connection = NULL;
+    guint position;
+
+    if (!PPM_DBUS_IS_CONNECTION_PROXY(proxy))
+        return;
+    if (!g_dbus_proxy_get_name(G_DBUS_PROXY(proxy))) {
+        ppm_remote_service_open(self);
+    } else if (position_of(self, g_dbus_object_get_object_path(object), &position)) {
+        connection = g_list_model_get_item(G_LIST_MODEL(self->connections), position);
+        ppm_remote_connection_set_proxy(connection, PPM_DBUS_CONNECTION(proxy));
+    } else {
+        connection = ppm_remote_connection_new(PPM_DBUS_CONNECTION(proxy));
+        g_signal_connect_object(connection, "changed", G_CALLBACK(on_changed), self, 0);
+        g_list_store_insert_sorted(self->connections, connection, compare, NULL);
+    }
+}
+
+static void
+on_added(GDBusObjectManager *manager, GDBusObject *object, PpmRemoteService *self)
+{
+    g_autoptr(GDBusInterface)
+        proxy = g_dbus_object_get_interface(object, PPM_DBUS_CONNECTION_INTERFACE);
+
+    if (proxy)
+        on_interface_added(manager, object, proxy, self);
+}
+
+static void
+on_removed(GDBusObjectManager *manager, GDBusObject *object, PpmRemoteService *self)
+{
+    guint position;
+
+    if (position_of(self, g_dbus_object_get_object_path(object), &position))
+        g_list_store_remove(self->connections, position);
+}
+
+static void
+on_name_owner(PpmRemoteService *self)
+{
+    g_object_notify_by_pspec(G_OBJECT(self), properties[PROPERTY_AVAILABLE]);
+}
+
+static GType
+type_of_proxy(GDBusObjectManagerClient *manager, const char *path, const char *interface,
+              gpointer user_data)
+{
+    if (!interface)
+        return G_TYPE_DBUS_OBJECT_PROXY;
+    if (g_str_equal(interface, PPM_DBUS_CONNECTION_INTERFACE))
+        return PPM_DBUS_TYPE_CONNECTION_PROXY;
+    return G_TYPE_DBUS_PROXY;
+}
+
+static void
+follow(PpmRemoteService *self)
+{
+    g_autolist(GDBusObject) objects = g_dbus_object_manager_get_objects(self->manager);
+
+    g_signal_connect_object(self->manager, "object-added", G_CALLBACK(on_added), self, 0);
+    g_signal_connect_object(self->manager, "interface-added", G_CALLBACK(on_interface_added), self,
+                            0);
+    g_signal_connect_object(self->manager, "object-removed", G_CALLBACK(on_removed), self, 0);
+    g_signal_connect_object(self->manager, "notify::name-owner", G_CALLBACK(on_name_owner), self,
+                            G_CONNECT_SWAPPED);
+    for (GList *object = objects; object; object = object->next)
+        on_added(self->manager, object->data, self);
+}
+
+static void
+on_opened(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(PpmRemoteService) self = user_data;
+    g_autoptr(GError) error = NULL;
+    GDBusObjectManager *manager = g_dbus_object_manager_client_new_for_bus_finish(result, &error);
+
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    self->manager = manager;
+    if (manager)
+        follow(self);
+    else
+        g_message("the service cannot be reached: %s", error->message);
+    self->loading = FALSE;
+    g_object_notify_by_pspec(G_OBJECT(self), properties[PROPERTY_LOADING]);
+    g_object_notify_by_pspec(G_OBJECT(self), properties[PROPERTY_AVAILABLE]);
+}
+
+/* It may live on while GLib waits for an answer, and must not be heard. */
+static void
+drop_manager(PpmRemoteService *self)
+{
+    if (self->manager)
+        g_signal_handlers_disconnect_by_data(self->manager, self);
+    g_clear_object(&self->manager);
+}
+
+void
+ppm_remote_service_open(PpmRemoteService *self)
+{
+    if (self->loading)
+        return;
+    drop_manager(self);
+    g_list_store_remove_all(self->connections);
+    self->loading = TRUE;
+    g_object_notify_by_pspec(G_OBJECT(self), properties[PROPERTY_LOADING]);
+    g_dbus_object_manager_client_new_for_bus(
+        G_BUS_TYPE_SYSTEM, G_DBUS_OBJECT_MANAGER_CLIENT_FLAGS_NONE, PPM_DBUS_NAME, PPM_DBUS_PATH,
+        type_of_proxy, NULL, NULL, self->cancellable, on_opened, g_object_ref(self));
+}
+
+gboolean
+ppm_remote_service_is_available(PpmRemoteService *self)
+{
+    g_autofree char *owner = NULL;
+
+    if (self->manager)
+        owner = g_dbus_object_manager_client_get_name_owner(
+            G_DBUS_OBJECT_MANAGER_CLIENT(self->manager));
+    return owner != NULL;
+}
+
+gboolean
+ppm_remote_service_is_loading(PpmRemoteService *self)
+{
+    return self->loading;
+}
+
+GListModel *
+ppm_remote_service_connections(PpmRemoteService *self)
+{
+    return G_LIST_MODEL(self->connections);
+}
+
+static gboolean
+is_called(PpmRemoteConnection *connection, const char *name)
+{
+    return g_str_equal(ppm_remote_connection_name(connection), name) ||
+           g_str_equal(ppm_remote_connection_uuid(connection), name);
+}
+
+PpmRemoteConnection *
+ppm_remote_service_find(PpmRemoteService *self, const char *name)
+{
+    GListModel *model = G_LIST_MODEL(self->connections);
+    PpmRemoteConnection *shared = NULL;
+
+    for (guint i = 0; i < g_list_model_get_n_items(model); i++) {
+        g_autoptr(PpmRemoteConnection) item = g_list_model_get_item(model, i);
+
+        if (!is_called(item, name))
+            continue;
+        if (g_str_equal(ppm_remote_connection_owner(item), g_get_user_name()))
+            return item; /* the list keeps it */
+        shared = shared ? shared : item;
+    }
+    return shared;
+}
+
+static void
+ppm_remote_service_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+    PpmRemoteService *self = PPM_REMOTE_SERVICE(object);
+
+    if (id == PROPERTY_AVAILABLE)
+        g_value_set_boolean(value, ppm_remote_service_is_available(self));
+    else if (id == PROPERTY_LOADING)
+        g_value_set_boolean(value, self->loading);
+    else
+        G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+}
+
+static void
+ppm_remote_service_dispose(GObject *object)
+{
+    PpmRemoteService *self = PPM_REMOTE_SERVICE(object);
+
+    g_cancellable_cancel(self->cancellable);
+    drop_manager(self);
+    G_OBJECT_CLASS(ppm_remote_service_parent_class)->dispose(object);
+}
+
+static void
+ppm_remote_service_finalize(GObject *object)
+{
+    PpmRemoteService *self = PPM_REMOTE_SERVICE(object);
+
+    g_object_unref(self->cancellable);
+    g_object_unref(self->connections);
+    G_OBJECT_CLASS(ppm_remote_service_parent_class)->finalize(object);
+}
+
+static void
+ppm_remote_service_class_init(PpmRemoteServiceClass *class)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS(class);
+
+    object_class->get_property = ppm_remote_service_get_property;
+    object_class->dispose = ppm_remote_service_dispose;
+    object_class->finalize = ppm_remote_service_finalize;
+    properties[PROPERTY_AVAILABLE] = g_param_spec_boolean(
+        "available", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    properties[PROPERTY_LOADING] = g_param_spec_boolean("loading", NULL, NULL, FALSE,
+                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    g_object_class_install_properties(object_class, N_PROPERTIES, properties);
+}
+
+static void
+ppm_remote_service_init(PpmRemoteService *self)
+{
+    self->cancellable = g_cancellable_new();
+    self->connections = g_list_store_new(PPM_TYPE_REMOTE_CONNECTION);
+}
+
+PpmRemoteService *
+ppm_remote_service_new(void)
+{
+    return g_object_new(PPM_TYPE_REMOTE_SERVICE, NULL);
+}

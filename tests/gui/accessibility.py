@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a screen reader is told, asked for over the accessibility bus each time.
+
+Not through libatspi: it keeps what it was told and mends that only while its main loop runs, so
+that a test which looks sees what was there some time ago. These calls wait for their answer and
+need no main loop.
+"""
+
+import enum
+
+from gi.repository import Gio, GLib
+
+ACCESSIBLE = "org.a11y.atspi.Accessible"
+CALL_TIMEOUT_MS = 30000
+ROLES = {"button": "push button"}  # as newer versions of the bridge call them
+
+
+class State(enum.IntEnum):
+    """Numbers of the interface."""
+    CHECKED = 4
+    FOCUSED = 12
+    SELECTED = 23
+    SENSITIVE = 24
+    SHOWING = 25
+
+
+def connect():
+    """The accessibility bus of this session, which starts if it must."""
+    session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None,
+                                None, 0, CALL_TIMEOUT_MS, None).unpack()[0]
+    flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
+             Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+    bus = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+    bus.set_exit_on_close(False)
+    return bus
+
+
+class Node:
+    """An object of a program. Every call raises GLib.Error where it is gone."""
+
+    def __init__(self, bus, name, path):
+        self.bus = bus
+        self.name = name
+        self.path = path
+
+    def call(self, interface, method, arguments=None):
+        return self.bus.call_sync(self.name, self.path, interface, method, arguments, None, 0,
+                                  CALL_TIMEOUT_MS, None).unpack()
+
+    def get(self, interface, name):
+        return self.call("org.freedesktop.DBus.Properties", "Get",
+                         GLib.Variant("(ss)", (interface, name)))[0]
+
+    def role(self):
+        name = self.call(ACCESSIBLE, "GetRoleName")[0]
+        return ROLES.get(name, name)
+
+    def label(self):
+        return self.get(ACCESSIBLE, "Name")
+
+    def description(self):
+        return self.get(ACCESSIBLE, "Description")
+
+    def states(self):
+        low, high = self.call(ACCESSIBLE, "GetState")[0]
+        bits = low | high << 32
+        return {state for state in State if bits >> state & 1}
+
+    def children(self):
+        return [Node(self.bus, name, path)
+                for name, path in self.call(ACCESSIBLE, "GetChildren")[0]]
+
+    def process(self):
+        return self.bus.call_sync(
+            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+            "GetConnectionUnixProcessID", GLib.Variant("(s)", (self.name,)), None, 0,
+            CALL_TIMEOUT_MS, None).unpack()[0]
+
+    def act(self):
+        """The first action of a widget: to click, to switch, to activate."""
+        return self.call("org.a11y.atspi.Action", "DoAction", GLib.Variant("(i)", (0,)))[0]
+
+    def extents(self):
+        """Where it is on the screen: x, y, width, height."""
+        return self.call("org.a11y.atspi.Component", "GetExtents", GLib.Variant("(u)", (0,)))[0]
+
+    def focus(self):
+        self.call("org.a11y.atspi.Component", "GrabFocus")
+
+    def select(self, index):
+        self.call("org.a11y.atspi.Selection", "SelectChild", GLib.Variant("(i)", (index,)))
+
+    def write(self, text):
+        self.call("org.a11y.atspi.EditableText", "SetTextContents", GLib.Variant("(s)", (text,)))
+
+
+def programs(bus):
+    """The root node of each."""
+    return Node(bus, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root").children()
