@@ -2,15 +2,14 @@
 """Pictures of each page for people to look at: ./dev shots"""
 
 import os
+import shutil
 import subprocess
+import tempfile
 import unittest
 
 from screen import Screen, service
 
-LANGUAGES = [("C", "C.UTF-8", "en")]
-HERE = os.path.dirname(os.path.abspath(__file__))
-if os.path.exists(os.path.join(HERE, os.pardir, os.pardir, "po", "de.po")):
-    LANGUAGES.append(("de", "C.UTF-8", "de"))
+LANGUAGES = {"C": "C.UTF-8", "de": "de_DE.UTF-8"}
 THEMES = {"light": "Adwaita", "dark": "Adwaita:dark"}
 WIDTHS = (360, 1200)
 HEIGHT = 720
@@ -19,10 +18,24 @@ HEIGHT = 720
 class Shots(Screen):
     """A page is a test; each is taken in every look."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.locales = tempfile.mkdtemp()
+        subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8",
+                        os.path.join(cls.locales, "de_DE.UTF-8")], check=True)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.locales)
+        super().tearDownClass()
+
     def each(self, name, page):
-        for language, locale, gettext_language in LANGUAGES:
+        for language, locale in LANGUAGES.items():
             for theme, gtk_theme in THEMES.items():
-                frame = page(LC_ALL=locale, LANGUAGE=gettext_language, GTK_THEME=gtk_theme)
+                frame = page(LC_ALL=locale, LANGUAGE=language, GTK_THEME=gtk_theme,
+                             LOCPATH=self.locales,
+                             PPTP_MANAGER_LOCALE_DIRECTORY=os.environ["PPTP_TRANSLATIONS"])
                 for width in WIDTHS:
                     self.take(frame, name, language, theme, width)
                 self.close()
