@@ -62,24 +62,11 @@ print_pppd_words(const PpmOption *option)
     puts(".");
 }
 
-static const PpmNmSpecial *
-find_special(const PpmOption *option)
-{
-    gsize n_specials;
-    const PpmNmSpecial *specials = ppm_nm_specials(&n_specials);
-
-    for (gsize i = 0; i < n_specials; i++) {
-        if (strcmp(specials[i].key, option->key) == 0)
-            return &specials[i];
-    }
-    return NULL;
-}
-
 /* Where there is none, the option's own key means the same there. */
 static void
 print_nm_key(const PpmOption *option)
 {
-    const PpmNmSpecial *special = find_special(option);
+    const PpmNmSpecial *special = ppm_nm_special_find(option);
 
     if (!special && !option->nm_key)
         return;

@@ -71,19 +71,6 @@ ppm_nm_set(PpmNmConnection *connection, const char *name, const char *text)
         g_hash_table_remove(place_of(connection, name), name);
 }
 
-static const PpmNmSpecial *
-find_special(const PpmOption *option)
-{
-    gsize n_specials;
-    const PpmNmSpecial *specials = ppm_nm_specials(&n_specials);
-
-    for (gsize i = 0; i < n_specials; i++) {
-        if (strcmp(specials[i].key, option->key) == 0)
-            return &specials[i];
-    }
-    return NULL;
-}
-
 /* ---- reading ---- */
 
 /* The row's check, with messages that name what people see in NetworkManager. */
@@ -171,7 +158,7 @@ static char *
 read_option(const PpmOption *option, const PpmNmConnection *connection, GPtrArray *warnings,
             GError **error)
 {
-    const PpmNmSpecial *special = find_special(option);
+    const PpmNmSpecial *special = ppm_nm_special_find(option);
 
     if (special)
         return read_special(option, special, connection, warnings, error);
@@ -190,7 +177,7 @@ known_names(void)
     const PpmNmSpecial *specials = ppm_nm_specials(&n_specials);
 
     for (gsize i = 0; i < n_options; i++) {
-        const PpmNmSpecial *special = find_special(&table[i]);
+        const PpmNmSpecial *special = ppm_nm_special_find(&table[i]);
 
         if (!special || special->nearest)
             g_hash_table_add(known, (gpointer)(special           ? special->key
@@ -278,7 +265,7 @@ write_special(const PpmOption *option, const PpmNmSpecial *special, PpmNmConnect
 static gboolean
 says(const PpmOption *option, const PpmNmConnection *connection, const char *text)
 {
-    gboolean is_own = !option->nm_key && !find_special(option);
+    gboolean is_own = !option->nm_key && !ppm_nm_special_find(option);
     g_autoptr(GError) problem = NULL;
     g_autofree char *present = read_option(option, connection, NULL, &problem);
 
@@ -290,7 +277,7 @@ says(const PpmOption *option, const PpmNmConnection *connection, const char *tex
 static void
 write_option(const PpmOption *option, PpmNmConnection *connection, PpmProfile *profile)
 {
-    const PpmNmSpecial *special = find_special(option);
+    const PpmNmSpecial *special = ppm_nm_special_find(option);
     gboolean is_own = !option->nm_key && !special;
     gboolean is_said = !is_own || ppm_profile_is_set(profile, option->key);
     const char *text = is_said ? ppm_profile_get_text(profile, option->key) : NULL;

@@ -530,3 +530,13 @@ ppm_nm_specials(gsize *n_specials)
     *n_specials = G_N_ELEMENTS(specials);
     return specials;
 }
+
+const PpmNmSpecial *
+ppm_nm_special_find(const PpmOption *option)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(specials); i++) {
+        if (strcmp(specials[i].key, option->key) == 0)
+            return &specials[i];
+    }
+    return NULL;
+}

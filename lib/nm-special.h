@@ -27,6 +27,9 @@ typedef struct {
 
 const PpmNmSpecial *ppm_nm_specials(gsize *n_specials);
 
+/* The row of @option, or NULL where it needs none. */
+const PpmNmSpecial *ppm_nm_special_find(const PpmOption *option);
+
 /* "yes" and "no" alone, as in vpn.data. NULL reads as no. */
 gboolean ppm_nm_read_flag(const char *name, const char *text, gboolean *flag, GError **error);
 
