@@ -14,6 +14,7 @@ import tempfile
 import time
 import unittest
 
+import bus
 from authority import Authority
 from caller import CONNECTION, ERROR, INFOS, INTROSPECTABLE, MANAGER, METHODS, \
     NAME, OBJECT_MANAGER, PATH, PATIENCE, PROPERTIES, SEALS, Client, Refusal, path_of, \
@@ -28,22 +29,6 @@ PROGRAM = os.environ["PPTP_MANAGERD"]
 
 # Users that every system has.
 ALICE, BOB = pwd.getpwnam("nobody"), pwd.getpwnam("daemon")
-
-BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
-  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>custom</type>
-  <listen>unix:path={directory}/bus</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/>
-    <allow own="*"/>
-    <allow send_destination="*"/>
-    <allow receive_sender="*"/>
-  </policy>
-  {more}
-</busconfig>
-"""
 
 # Nothing outside the directory $1 can be written to, and no tunnel can start.
 SANDBOX = """
@@ -202,8 +187,7 @@ class DaemonTest(unittest.TestCase):
 
     def start_bus(self):
         configuration = os.path.join(self.directory, "bus.conf")
-        with open(configuration, "w", encoding="utf-8") as file:
-            file.write(BUS.format(directory=self.directory, more=self.bus_options))
+        bus.write_configuration(configuration, self.directory, self.bus_options)
         ready, told = os.pipe()
         self.bus = self.process("dbus-daemon", "--nofork", "--nopidfile",
                                 "--config-file=" + configuration, f"--print-address={told}",

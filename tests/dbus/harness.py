@@ -18,26 +18,11 @@ gi.require_version("Gio", "2.0")
 
 from gi.repository import Gio  # noqa: E402
 
+import bus  # noqa: E402
 import service  # noqa: E402
 
 PPTPCTL = os.environ["PPTPCTL"]
 PATIENCE = 60  # seconds; sanitizers and a busy machine are slow
-
-
-BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
-  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>custom</type>
-  <listen>unix:path={directory}/bus</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/>
-    <allow own="*"/>
-    <allow send_destination="*"/>
-    <allow receive_sender="*"/>
-  </policy>
-</busconfig>
-"""
 
 
 class OpenBus:
@@ -47,8 +32,7 @@ class OpenBus:
         self.directory = tempfile.mkdtemp()
         os.chmod(self.directory, 0o755)
         configuration = os.path.join(self.directory, "configuration")
-        with open(configuration, "w", encoding="utf-8") as file:
-            file.write(BUS.format(directory=self.directory))
+        bus.write_configuration(configuration, self.directory)
         self.daemon = subprocess.Popen(
             ["dbus-daemon", "--nofork", "--print-address", "--config-file=" + configuration],
             stdout=subprocess.PIPE)
