@@ -9,26 +9,12 @@
 #include "option-table.h"
 #include "preset.h"
 #include "suggest.h"
+#include "weakness.h"
 
 #include <glib/gi18n.h>
 
 struct _PpmSettings {
     GHashTable *texts; /* key to canonical text */
-};
-
-typedef struct {
-    const char *key, *text, *why;
-} Weakness;
-
-static const Weakness weaknesses[] = {
-    {"allow-pap", "true", N_("the password is sent in the clear to whoever answers the call")},
-    {"allow-chap", "true", N_("this way of authentication gives no key to encrypt with")},
-    {"allow-mschap", "true", N_("this way of authentication is broken, also against guessing")},
-    {"mppe", "off", N_("everything is sent in the clear")},
-    {"mppe", "prefer", N_("a server, or somebody in between, may switch encryption off")},
-    {"mppe", "require", N_("a server, or somebody in between, may choose a key of 40 bits")},
-    {"mppe", "require-40", N_("a key of 40 bits is found by anybody in no time")},
-    {"mppe-stateful", "true", N_("one lost packet makes many unreadable, and key bytes repeat")},
 };
 
 PpmSettings *
@@ -179,10 +165,7 @@ ppm_settings_to_variant(PpmSettings *settings)
 const char *
 ppm_settings_why_unsafe(const char *key, const char *text)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(weaknesses); i++)
-        if (g_str_equal(weaknesses[i].key, key) && g_str_equal(weaknesses[i].text, text))
-            return weaknesses[i].why;
-    return NULL;
+    return ppm_weakness_of(key, text);
 }
 
 /* A preset that cannot be read here is the service's to refuse. */
@@ -205,8 +188,11 @@ text_of(PpmSettings *settings, PpmPreset *preset, const char *key)
 static void
 warn_of_unsafe(PpmSettings *settings, PpmPreset *preset)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(weaknesses); i++) {
-        const Weakness *row = &weaknesses[i];
+    gsize count;
+    const PpmWeakness *table = ppm_weakness_table(&count);
+
+    for (gsize i = 0; i < count; i++) {
+        const PpmWeakness *row = &table[i];
 
         if (g_strcmp0(text_of(settings, preset, row->key), row->text) == 0)
             ppm_message_note(_("unsafe: %s=%s: %s"), row->key, row->text, _(row->why));
