@@ -92,6 +92,20 @@ ppm_application_handle_local_options(GApplication *application, GVariantDict *gi
 }
 
 static void
+on_about(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    GtkWindow *window = gtk_application_get_active_window(GTK_APPLICATION(user_data));
+
+    gtk_show_about_dialog(
+        window, "program-name", _("PPTP Manager"), "version", PACKAGE_VERSION, "logo-icon-name",
+        "network-vpn", "license-type", GTK_LICENSE_GPL_2_0, "comments",
+        _("Connects to PPTP servers.\n\nPPTP protects little: its encryption has been broken for "
+          "years, and whoever records the traffic can read it and find the password. Use it only "
+          "where the other side offers nothing better, and do not rely on it for secrets."),
+        NULL);
+}
+
+static void
 on_quit(GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
     g_application_quit(G_APPLICATION(user_data));
@@ -112,13 +126,23 @@ static void
 add_actions(PpmApplication *self)
 {
     static const GActionEntry entries[] = {
+        {.name = "about", .activate = on_about},
         {.name = "disconnect-all", .activate = on_disconnect_all},
         {.name = "quit", .activate = on_quit},
     };
-    static const char *const quit[] = {"<Primary>q", NULL};
+    static const struct {
+        const char *action, *keys[2];
+    } shortcuts[] = {
+        {"app.quit", {"<Primary>q"}},
+        {"win.new", {"<Primary>n"}},
+        {"win.edit", {"<Primary>e"}},
+        {"win.show-help-overlay", {"<Primary>question"}},
+    };
 
     g_action_map_add_action_entries(G_ACTION_MAP(self), entries, G_N_ELEMENTS(entries), self);
-    gtk_application_set_accels_for_action(GTK_APPLICATION(self), "app.quit", quit);
+    for (guint i = 0; i < G_N_ELEMENTS(shortcuts); i++)
+        gtk_application_set_accels_for_action(GTK_APPLICATION(self), shortcuts[i].action,
+                                              shortcuts[i].keys);
 }
 
 static void

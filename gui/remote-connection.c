@@ -8,7 +8,6 @@
 #include "error.h"
 #include "option-table.h"
 
-#include <gio/gunixfdlist.h>
 #include <glib/gi18n.h>
 
 #define CALL_TIMEOUT_MS (5 * 60 * 1000) /* somebody may have to type a password for polkit */
@@ -21,7 +20,7 @@ struct _PpmRemoteConnection {
 
 G_DEFINE_FINAL_TYPE(PpmRemoteConnection, ppm_remote_connection, G_TYPE_OBJECT)
 
-static guint changed_signal;
+static guint changed_signal, log_grew_signal;
 
 static const char *
 or_empty(const char *text)
@@ -113,6 +112,30 @@ ppm_remote_connection_setting(PpmRemoteConnection *self, const char *key)
     return text ? text : g_strdup("");
 }
 
+GVariant *
+ppm_remote_connection_settings(PpmRemoteConnection *self)
+{
+    return ppm_dbus_connection_get_settings(self->proxy);
+}
+
+GVariant *
+ppm_remote_connection_overrides(PpmRemoteConnection *self)
+{
+    return ppm_dbus_connection_get_overrides(self->proxy);
+}
+
+const char *
+ppm_remote_connection_file_problem(PpmRemoteConnection *self)
+{
+    return or_empty(ppm_dbus_connection_get_file_problem(self->proxy));
+}
+
+gboolean
+ppm_remote_connection_secret_stored(PpmRemoteConnection *self)
+{
+    return ppm_dbus_connection_get_secret_stored(self->proxy);
+}
+
 char *
 ppm_remote_connection_servers(PpmRemoteConnection *self)
 {
@@ -190,21 +213,21 @@ on_called(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     GError *error = NULL;
-    g_autoptr(GVariant) reply = g_dbus_proxy_call_with_unix_fd_list_finish(G_DBUS_PROXY(source),
-                                                                           NULL, result, &error);
+    GVariant *reply = g_dbus_proxy_call_with_unix_fd_list_finish(G_DBUS_PROXY(source), NULL, result,
+                                                                 &error);
 
     if (reply) {
-        g_task_return_boolean(task, TRUE);
+        g_task_return_pointer(task, reply, (GDestroyNotify)g_variant_unref);
         return;
     }
     g_dbus_error_strip_remote_error(error);
     g_task_return_error(task, error);
 }
 
-/* Takes over a floating @arguments. */
-static void
-call(PpmRemoteConnection *self, const char *method, GVariant *arguments, GUnixFDList *fds,
-     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+void
+ppm_remote_connection_call(PpmRemoteConnection *self, const char *method, GVariant *arguments,
+                           GUnixFDList *fds, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(self, cancellable, callback, user_data);
 
@@ -214,14 +237,22 @@ call(PpmRemoteConnection *self, const char *method, GVariant *arguments, GUnixFD
                                         CALL_TIMEOUT_MS, fds, cancellable, on_called, task);
 }
 
+GVariant *
+ppm_remote_connection_call_finish_value(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
 gboolean
 ppm_remote_connection_call_finish(GAsyncResult *result, GError **error)
 {
-    return g_task_propagate_boolean(G_TASK(result), error);
+    g_autoptr(GVariant) reply = ppm_remote_connection_call_finish_value(result, error);
+
+    return reply != NULL;
 }
 
-static int
-append_secret(GUnixFDList *fds, const PpmSecret *secret, GError **error)
+int
+ppm_remote_connection_append_secret(GUnixFDList *fds, const PpmSecret *secret, GError **error)
 {
     ppm_autofd int fd = ppm_secret_to_memfd(secret, error);
 
@@ -236,7 +267,7 @@ ppm_remote_connection_connect(PpmRemoteConnection *self, const PpmSecret *secret
     g_autoptr(GUnixFDList) fds = g_unix_fd_list_new();
     g_auto(GVariantDict) options = G_VARIANT_DICT_INIT(NULL);
     GError *error = NULL;
-    int index = secret ? append_secret(fds, secret, &error) : -1;
+    int index = secret ? ppm_remote_connection_append_secret(fds, secret, &error) : -1;
 
     if (error) {
         g_task_report_error(self, callback, user_data, ppm_remote_connection_call_finish, error);
@@ -244,45 +275,27 @@ ppm_remote_connection_connect(PpmRemoteConnection *self, const PpmSecret *secret
     }
     if (index >= 0)
         g_variant_dict_insert(&options, "secret", "h", index);
-    call(self, "Connect", g_variant_new("(@a{sv})", g_variant_dict_end(&options)), fds, cancellable,
-         callback, user_data);
+    ppm_remote_connection_call(self, "Connect",
+                               g_variant_new("(@a{sv})", g_variant_dict_end(&options)), fds,
+                               cancellable, callback, user_data);
 }
 
 void
 ppm_remote_connection_disconnect(PpmRemoteConnection *self, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data)
 {
-    call(self, "Disconnect", NULL, NULL, cancellable, callback, user_data);
-}
-
-void
-ppm_remote_connection_enable_route(PpmRemoteConnection *self, const char *cidr, gboolean enabled,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback,
-                                   gpointer user_data)
-{
-    const char *const routes[] = {cidr, NULL};
-
-    call(self, "EnableRoutes", g_variant_new("(^asb)", routes, enabled), NULL, cancellable,
-         callback, user_data);
-}
-
-void
-ppm_remote_connection_set_option(PpmRemoteConnection *self, const char *key, const char *text,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-    const PpmOption *option = ppm_option_find(key);
-    const char *const nothing[] = {NULL};
-    GVariantDict options;
-
-    g_return_if_fail(option);
-    g_variant_dict_init(&options, NULL);
-    g_variant_dict_insert_value(&options, key, ppm_option_to_variant(option, text));
-    call(self, "Update", g_variant_new("(@a{sv}^as)", g_variant_dict_end(&options), nothing), NULL,
-         cancellable, callback, user_data);
+    ppm_remote_connection_call(self, "Disconnect", NULL, NULL, cancellable, callback, user_data);
 }
 
 /* ---- the object ---- */
+
+static void
+on_signal(GDBusProxy *proxy, const char *sender, const char *signal, GVariant *arguments,
+          PpmRemoteConnection *self)
+{
+    if (g_str_equal(signal, "LogGrew"))
+        g_signal_emit(self, log_grew_signal, 0);
+}
 
 static void
 on_properties_changed(PpmRemoteConnection *self)
@@ -298,6 +311,7 @@ ppm_remote_connection_set_proxy(PpmRemoteConnection *self, PpmDBusConnection *pr
     g_set_object(&self->proxy, proxy);
     g_signal_connect_swapped(proxy, "g-properties-changed", G_CALLBACK(on_properties_changed),
                              self);
+    g_signal_connect(proxy, "g-signal", G_CALLBACK(on_signal), self);
     on_properties_changed(self);
 }
 

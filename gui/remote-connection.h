@@ -7,6 +7,8 @@
 #include "secret.h"
 #include "state.h"
 
+#include <gio/gunixfdlist.h>
+
 G_BEGIN_DECLS
 
 #define PPM_TYPE_REMOTE_CONNECTION (ppm_remote_connection_get_type())
@@ -14,6 +16,8 @@ G_DECLARE_FINAL_TYPE(PpmRemoteConnection, ppm_remote_connection, PPM, REMOTE_CON
 
 /**
  * Signal "changed": (PpmRemoteConnection *connection, gpointer user_data): any value
+ * Signal "log-grew": (PpmRemoteConnection *connection, gpointer user_data): since ReadLog() was
+ * last called
  */
 
 /* One route of the profile. */
@@ -55,6 +59,17 @@ char *ppm_remote_connection_encryption_label(PpmRemoteConnection *connection);
 /* The value in effect of an option as text, as in a profile file; "" where the service has none. */
 char *ppm_remote_connection_setting(PpmRemoteConnection *connection, const char *key);
 
+/* a{sv}: every option's value in effect, and those that the connection sets itself; NULL where the
+ * service has not told. */
+GVariant *ppm_remote_connection_settings(PpmRemoteConnection *connection);
+GVariant *ppm_remote_connection_overrides(PpmRemoteConnection *connection);
+
+/* Why the connection's file cannot be used, or "". */
+const char *ppm_remote_connection_file_problem(PpmRemoteConnection *connection);
+
+/* Whether its password is kept with the system. */
+gboolean ppm_remote_connection_secret_stored(PpmRemoteConnection *connection);
+
 /* The servers, separated by commas. */
 char *ppm_remote_connection_servers(PpmRemoteConnection *connection);
 
@@ -74,14 +89,17 @@ void ppm_remote_connection_connect(PpmRemoteConnection *connection, const PpmSec
                                    gpointer user_data);
 void ppm_remote_connection_disconnect(PpmRemoteConnection *connection, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer user_data);
-void ppm_remote_connection_enable_route(PpmRemoteConnection *connection, const char *cidr,
-                                        gboolean enabled, GCancellable *cancellable,
-                                        GAsyncReadyCallback callback, gpointer user_data);
-void ppm_remote_connection_set_option(PpmRemoteConnection *connection, const char *key,
-                                      const char *text, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data);
-
-/* The end of each of the above; what the service said is in PPM_ERROR. */
+/* The end of each call; what the service said is in PPM_ERROR. */
 gboolean ppm_remote_connection_call_finish(GAsyncResult *result, GError **error);
+
+/* Any method, for the model's other files: takes over a floating @arguments; @fds may be NULL. Its
+ * answer, a tuple. */
+void ppm_remote_connection_call(PpmRemoteConnection *connection, const char *method,
+                                GVariant *arguments, GUnixFDList *fds, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+GVariant *ppm_remote_connection_call_finish_value(GAsyncResult *result, GError **error);
+
+/* The index of @secret in @fds; -1 and @error on failure. */
+int ppm_remote_connection_append_secret(GUnixFDList *fds, const PpmSecret *secret, GError **error);
 
 G_END_DECLS

@@ -3,7 +3,13 @@
 #include "config.h"
 
 #include "remote-service.h"
+#include "error.h"
 #include "names.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define CALL_TIMEOUT_MS (5 * 60 * 1000) /* somebody may have to type a password for polkit */
 
 struct _PpmRemoteService {
     GObject parent_instance;
@@ -205,6 +211,72 @@ GListModel *
 ppm_remote_service_connections(PpmRemoteService *self)
 {
     return G_LIST_MODEL(self->connections);
+}
+
+PpmRemoteConnection *
+ppm_remote_service_at(PpmRemoteService *self, const char *path)
+{
+    g_autoptr(PpmRemoteConnection) item = NULL;
+    guint position;
+
+    if (!position_of(self, path, &position))
+        return NULL;
+    item = g_list_model_get_item(G_LIST_MODEL(self->connections), position);
+    return item; /* the list keeps it */
+}
+
+char *
+ppm_remote_service_uuid_of(const char *path)
+{
+    if (!g_str_has_prefix(path, PPM_DBUS_CONNECTION_PREFIX))
+        return g_strdup("");
+    return g_strdelimit(g_strdup(path + strlen(PPM_DBUS_CONNECTION_PREFIX)), "_", '-');
+}
+
+static void
+on_add_answered(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+    g_autoptr(GVariant)
+        reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+    char *path = NULL;
+
+    if (reply) {
+        g_variant_get(reply, "(o)", &path);
+        g_task_return_pointer(task, path, g_free);
+        return;
+    }
+    g_dbus_error_strip_remote_error(error);
+    g_task_return_error(task, error);
+}
+
+void
+ppm_remote_service_add(PpmRemoteService *self, GVariant *settings, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(self, cancellable, callback, user_data);
+    GVariant *arguments = g_variant_new("(@a{sv}a{sv})", settings, NULL);
+
+    g_task_set_source_tag(task, ppm_remote_service_add);
+    if (!self->manager) {
+        g_variant_unref(g_variant_ref_sink(arguments));
+        g_task_return_new_error(task, PPM_ERROR, PPM_ERROR_FAILED, "%s",
+                                _("the service is not running"));
+        g_object_unref(task);
+        return;
+    }
+    g_dbus_connection_call(
+        g_dbus_object_manager_client_get_connection(G_DBUS_OBJECT_MANAGER_CLIENT(self->manager)),
+        PPM_DBUS_NAME, PPM_DBUS_PATH, PPM_DBUS_MANAGER_INTERFACE, "AddConnection", arguments,
+        G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, CALL_TIMEOUT_MS,
+        cancellable, on_add_answered, task);
+}
+
+char *
+ppm_remote_service_add_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 static gboolean

@@ -29,4 +29,17 @@ GListModel *ppm_remote_service_connections(PpmRemoteService *service);
 /* By name or UUID, the user's own before shared ones; NULL where there is none. */
 PpmRemoteConnection *ppm_remote_service_find(PpmRemoteService *service, const char *name);
 
+/* The one at an object path, or NULL. */
+PpmRemoteConnection *ppm_remote_service_at(PpmRemoteService *service, const char *path);
+
+/* Adds a connection; @settings: a{sv}, taken over where floating. polkit may ask the user. What the
+ * service said is in PPM_ERROR. Gives the new object's path, which may not be in the list yet. */
+void ppm_remote_service_add(PpmRemoteService *service, GVariant *settings,
+                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data);
+char *ppm_remote_service_add_finish(GAsyncResult *result, GError **error);
+
+/* The UUID of the connection at an object path; "" where it is not one. */
+char *ppm_remote_service_uuid_of(const char *path);
+
 G_END_DECLS

@@ -3,9 +3,12 @@
 #include "config.h"
 
 #include "window.h"
+#include "adding.h"
 #include "connection-page.h"
 #include "connection-row.h"
 #include "connector.h"
+#include "editing.h"
+#include "remote-settings.h"
 
 #include <glib/gi18n.h>
 
@@ -23,6 +26,8 @@ struct _PpmWindow {
     GtkLabel *page_title;
     GtkWidget *back_button;
     GHashTable *starting; /* connections that ppm_connector_start() is at */
+    GtkWidget *edit_button;
+    char *awaited; /* path of what was added, until it is in the list */
 };
 
 G_DEFINE_FINAL_TYPE(PpmWindow, ppm_window, HDY_TYPE_APPLICATION_WINDOW)
@@ -125,8 +130,8 @@ on_consent(GtkDialog *dialog, int response, PpmWindow *self)
     const PpmCauseInfo *info = ppm_cause_info(ppm_remote_connection_failure(connection));
 
     if (response == GTK_RESPONSE_OK && info->fix_key)
-        ppm_remote_connection_set_option(connection, info->fix_key, info->fix_value,
-                                         self->cancellable, on_mended, g_object_ref(self));
+        ppm_remote_settings_set(connection, info->fix_key, info->fix_value, self->cancellable,
+                                on_mended, g_object_ref(self));
     gtk_widget_destroy(GTK_WIDGET(dialog));
 }
 
@@ -163,11 +168,20 @@ on_fixed(PpmConnectionPage *page, PpmWindow *self)
 static void
 on_route_switched(PpmConnectionPage *page, const char *cidr, gboolean on, PpmWindow *self)
 {
-    ppm_remote_connection_enable_route(ppm_connection_page_get_connection(page), cidr, on,
-                                       self->cancellable, on_called, g_object_ref(self));
+    ppm_remote_settings_enable_route(ppm_connection_page_get_connection(page), cidr, on,
+                                     self->cancellable, on_called, g_object_ref(self));
 }
 
 /* ---- the chosen connection ---- */
+
+static void
+show_edit_button(PpmWindow *self)
+{
+    GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self), "edit");
+
+    g_simple_action_set_enabled(G_SIMPLE_ACTION(action), self->page != NULL);
+    gtk_widget_set_visible(self->edit_button, self->page != NULL);
+}
 
 static void
 show_title(PpmWindow *self)
@@ -191,6 +205,7 @@ static void
 show_nothing(PpmWindow *self)
 {
     drop_page(self);
+    show_edit_button(self);
     gtk_label_set_text(self->page_title, "");
     hdy_leaflet_set_visible_child_name(self->leaflet, "list");
 }
@@ -208,6 +223,7 @@ show_connection(PpmWindow *self, PpmRemoteConnection *connection)
     g_signal_connect_object(connection, "changed", G_CALLBACK(show_title), self, G_CONNECT_SWAPPED);
     gtk_container_add(self->page_place, GTK_WIDGET(self->page));
     gtk_stack_set_visible_child_name(self->page_stack, "connection");
+    show_edit_button(self);
     show_title(self);
 }
 
@@ -320,6 +336,20 @@ show_list(PpmWindow *self)
                                          g_str_equal(name, "list") ? "nothing" : "blank");
 }
 
+/* What was added is in the list before or after the service has answered. */
+static void
+choose_awaited(PpmWindow *self)
+{
+    PpmRemoteConnection *connection = self->awaited
+                                          ? ppm_remote_service_at(self->service, self->awaited)
+                                          : NULL;
+
+    if (!connection)
+        return;
+    g_clear_pointer(&self->awaited, g_free);
+    choose(self, connection);
+}
+
 /* The chosen one may be gone, or have got a new row in another place. */
 static void
 on_items_changed(PpmWindow *self)
@@ -333,6 +363,7 @@ on_items_changed(PpmWindow *self)
     else
         show_nothing(self);
     show_list(self);
+    choose_awaited(self);
 }
 
 static void
@@ -346,6 +377,42 @@ on_back(PpmWindow *self)
 {
     hdy_leaflet_navigate(self->leaflet, HDY_NAVIGATION_DIRECTION_BACK);
 }
+
+/* ---- actions ---- */
+
+static void
+on_added(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(PpmWindow) self = user_data;
+    g_autofree char *path = ppm_adding_finish(result, NULL);
+
+    if (!path || !self->service)
+        return;
+    g_free(self->awaited);
+    self->awaited = g_steal_pointer(&path);
+    choose_awaited(self);
+}
+
+static void
+on_new(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    PpmWindow *self = user_data;
+
+    ppm_adding_start(self->service, GTK_WINDOW(self), on_added, g_object_ref(self));
+}
+
+static void
+on_edit(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    PpmWindow *self = user_data;
+
+    ppm_editing_start(ppm_connection_page_get_connection(self->page), GTK_WINDOW(self));
+}
+
+static const GActionEntry actions[] = {
+    {.name = "new", .activate = on_new},
+    {.name = "edit", .activate = on_edit},
+};
 
 /* ---- the object ---- */
 
@@ -370,6 +437,7 @@ ppm_window_dispose(GObject *object)
     g_cancellable_cancel(self->cancellable);
     g_clear_object(&self->cancellable);
     g_clear_object(&self->service);
+    g_clear_pointer(&self->awaited, g_free);
     G_OBJECT_CLASS(ppm_window_parent_class)->dispose(object);
 }
 
@@ -396,6 +464,7 @@ ppm_window_class_init(PpmWindowClass *class)
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, page_title);
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, back_button);
     gtk_widget_class_bind_template_callback(widget_class, on_row_selected);
+    gtk_widget_class_bind_template_child(widget_class, PpmWindow, edit_button);
     gtk_widget_class_bind_template_callback(widget_class, on_row_activated);
     gtk_widget_class_bind_template_callback(widget_class, on_try_again);
     gtk_widget_class_bind_template_callback(widget_class, on_back);
@@ -405,6 +474,8 @@ static void
 ppm_window_init(PpmWindow *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
+    show_edit_button(self);
     self->cancellable = g_cancellable_new();
     self->starting = g_hash_table_new(NULL, NULL);
 }
