@@ -34,6 +34,13 @@ change_free(gpointer data)
 
 /* ---- the base ---- */
 
+/* No preset can give it: it is the connection's own, whoever else forgets to say so. */
+static gboolean
+is_required(const PpmOption *option)
+{
+    return option->minimum > 0 && !*option->default_text;
+}
+
 static void
 read_base(PpmDraft *draft, GVariant *settings, GVariant *overrides)
 {
@@ -51,7 +58,7 @@ read_base(PpmDraft *draft, GVariant *settings, GVariant *overrides)
 
         if (text)
             g_hash_table_insert(draft->settings, (gpointer)table[i].key, text);
-        if (override)
+        if (override || (text && is_required(&table[i])))
             g_hash_table_add(draft->own, (gpointer)table[i].key);
     }
 }

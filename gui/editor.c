@@ -300,6 +300,8 @@ ppm_editor_init(PpmEditor *self)
                             G_CONNECT_SWAPPED);
     gtk_container_add(self->groups, GTK_WIDGET(self->options));
     add_delete_button(self);
+    gtk_container_set_focus_vadjustment(
+        self->groups, gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->content)));
 }
 
 PpmEditor *

@@ -184,6 +184,8 @@ ppm_new_dialog_init(PpmNewDialog *self)
     for (guint i = 0; keys[i]; i++)
         add_row(self, keys[i]);
     gtk_container_add(self->list, GTK_WIDGET(self->password_row));
+    gtk_container_set_focus_vadjustment(
+        self->list, gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->content)));
     show(self, NULL);
 }
 

@@ -12,6 +12,7 @@ struct _PpmOptionRow {
     GtkListBoxRow parent_instance;
 
     const PpmOption *option;
+    gboolean simple; /* for those who want to see no keys */
     PpmOptionControl *control;
     GtkLabel *title;
     GtkContainer *beside;
@@ -53,22 +54,24 @@ preset_note(const char *id)
     return g_strconcat(ppm_preset_summary(preset), *hint ? " " : "", hint, NULL);
 }
 
-/* Where a menu or a switch shows it, what is allowed need not be said. */
+/* The key too, as the command line and the manual have it. Where a menu or a switch shows it, what
+ * is allowed need not be said. */
 static char *
-allowed_note(const PpmOption *option)
+allowed_note(const PpmOption *option, gboolean with_key)
 {
     g_autofree char *allowed = NULL;
 
     if (option->type == PPM_OPTION_BOOLEAN || option->type == PPM_OPTION_CHOICE)
         return g_strdup(option->key);
     allowed = ppm_option_allowed(option);
-    return g_strdup_printf("%s: %s", option->key, allowed);
+    return with_key ? g_strdup_printf("%s: %s", option->key, allowed) : g_steal_pointer(&allowed);
 }
 
 static char *
-note_of(const PpmOption *option, const char *text)
+note_of(PpmOptionRow *self, const char *text)
 {
-    return g_str_equal(option->key, "preset") ? preset_note(text) : allowed_note(option);
+    return g_str_equal(self->option->key, "preset") ? preset_note(text)
+                                                    : allowed_note(self->option, !self->simple);
 }
 
 static char *
@@ -121,7 +124,7 @@ ppm_option_row_show(PpmOptionRow *self, PpmDraft *draft, gboolean with_text)
     const char *key = self->option->key;
     const char *text = ppm_draft_text(draft, key);
     const char *problem = ppm_draft_problem(draft, key);
-    g_autofree char *note = note_of(self->option, text);
+    g_autofree char *note = note_of(self, text);
     g_autofree char *warning = problem ? NULL : warning_of(self->option, text);
 
     if (with_text)
@@ -195,14 +198,15 @@ place(PpmOptionRow *self)
 }
 
 GtkWidget *
-ppm_option_row_new(const PpmOption *option, gboolean one_line)
+ppm_option_row_new(const PpmOption *option, gboolean simple)
 {
     PpmOptionRow *self = g_object_new(PPM_TYPE_OPTION_ROW, NULL);
     g_autofree char *reset = g_strdup_printf(_("%s: take what the preset says"),
                                              _(option->summary));
 
     self->option = option;
-    self->control = PPM_OPTION_CONTROL(ppm_option_control_new(option, one_line));
+    self->simple = simple;
+    self->control = PPM_OPTION_CONTROL(ppm_option_control_new(option, simple));
     gtk_label_set_text(self->title, _(option->summary));
     atk_object_set_name(gtk_widget_get_accessible(self->reset_button), reset);
     place(self);

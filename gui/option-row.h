@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE(PpmOptionRow, ppm_option_row, PPM, OPTION_ROW, GtkListBoxRo
  * Signal "reset": (PpmOptionRow *row, gpointer user_data): the user wants what the preset says
  */
 
-/* @one_line: of a list, one entry with commas. */
-GtkWidget *ppm_option_row_new(const PpmOption *option, gboolean one_line);
+/* @simple: of a list, one entry with commas; and the key is not shown. */
+GtkWidget *ppm_option_row_new(const PpmOption *option, gboolean simple);
 
 const PpmOption *ppm_option_row_get_option(PpmOptionRow *row);
 
