@@ -3,9 +3,9 @@
 #include "config.h"
 
 #include "connection-page.h"
+#include "traffic-graph.h"
 
 #include <glib/gi18n.h>
-#include <handy.h>
 
 struct _PpmConnectionPage {
     GtkBox parent_instance;
@@ -23,8 +23,12 @@ struct _PpmConnectionPage {
     GtkLabel *server;
     GtkLabel *encryption;
     GtkLabel *duration;
-    GtkListBox *routes;
-    GtkWidget *routes_group;
+    PpmRouteList *routes;
+    GtkWidget *traffic_group;
+    PpmTrafficGraph *traffic;
+    GtkLabel *totals;
+    GtkInfoBar *file_banner;
+    GtkLabel *file_banner_text;
     char *error;
     guint clock; /* turns the duration while it is shown */
 };
@@ -34,7 +38,6 @@ G_DEFINE_FINAL_TYPE(PpmConnectionPage, ppm_connection_page, GTK_TYPE_BOX)
 enum {
     SIGNAL_TOGGLED,
     SIGNAL_FIXED,
-    SIGNAL_ROUTE_SWITCHED,
     N_SIGNALS,
 };
 
@@ -77,6 +80,21 @@ show_banner(PpmConnectionPage *self)
         gtk_button_set_label(self->fix_button, label);
     gtk_widget_set_visible(GTK_WIDGET(self->banner), shown);
     gtk_info_bar_set_revealed(self->banner, shown);
+}
+
+/* Somebody edited the file, and it cannot be used. */
+static void
+show_file_problem(PpmConnectionPage *self)
+{
+    const char *problem = ppm_remote_connection_file_problem(self->connection);
+    g_autofree char *text = g_strdup_printf(_("The file of this connection cannot be used. The "
+                                              "settings are those from before, and nothing can be "
+                                              "changed until it is right again: %s"),
+                                            problem);
+
+    gtk_label_set_text(self->file_banner_text, *problem ? text : "");
+    gtk_widget_set_visible(GTK_WIDGET(self->file_banner), *problem != '\0');
+    gtk_info_bar_set_revealed(self->file_banner, *problem != '\0');
 }
 
 void
@@ -149,6 +167,7 @@ show_facts(PpmConnectionPage *self, PpmState state)
     g_autofree char *encryption = ppm_remote_connection_encryption_label(self->connection);
 
     gtk_widget_set_visible(self->facts, state == PPM_STATE_CONNECTED);
+    gtk_widget_set_visible(self->traffic_group, state == PPM_STATE_CONNECTED);
     gtk_label_set_text(self->address, ppm_remote_connection_local_address(self->connection));
     gtk_label_set_text(self->server, ppm_remote_connection_server_address(self->connection));
     gtk_label_set_text(self->encryption, encryption);
@@ -157,57 +176,29 @@ show_facts(PpmConnectionPage *self, PpmState state)
 
 /* ---- the routes ---- */
 
-static gboolean
-on_route_switched(GtkSwitch *toggle, gboolean on, PpmConnectionPage *self)
-{
-    const char *cidr = g_object_get_data(G_OBJECT(toggle), "cidr");
-    gboolean before = gtk_switch_get_state(toggle);
-
-    if (on != before)
-        g_signal_emit(self, signals[SIGNAL_ROUTE_SWITCHED], 0, cidr, on);
-    return TRUE; /* the row is made anew when the service has done it */
-}
-
-static GtkWidget *
-route_row(PpmConnectionPage *self, const PpmRemoteRoute *route)
-{
-    GtkWidget *row = GTK_WIDGET(hdy_action_row_new());
-    GtkWidget *toggle = gtk_switch_new();
-    g_autofree char *name = g_strdup_printf(_("Route to %s"), route->cidr);
-
-    hdy_preferences_row_set_title(HDY_PREFERENCES_ROW(row), route->cidr);
-    hdy_action_row_set_subtitle(HDY_ACTION_ROW(row),
-                                route->active ? _("Goes through the tunnel") : NULL);
-    gtk_widget_set_valign(toggle, GTK_ALIGN_CENTER);
-    atk_object_set_name(gtk_widget_get_accessible(row), route->cidr);
-    atk_object_set_name(gtk_widget_get_accessible(toggle), name);
-    if (route->active)
-        atk_object_set_description(gtk_widget_get_accessible(toggle), _("Goes through the tunnel"));
-    gtk_switch_set_state(GTK_SWITCH(toggle), route->enabled);
-    g_object_set_data_full(G_OBJECT(toggle), "cidr", g_strdup(route->cidr), g_free);
-    g_signal_connect(toggle, "state-set", G_CALLBACK(on_route_switched), self);
-    gtk_container_add(GTK_CONTAINER(row), toggle);
-    hdy_action_row_set_activatable_widget(HDY_ACTION_ROW(row), toggle);
-    gtk_widget_show_all(row);
-    return row;
-}
-
-static void
-destroy_row(GtkWidget *row, gpointer user_data)
-{
-    gtk_widget_destroy(row);
-}
-
 static void
 show_routes(PpmConnectionPage *self)
 {
     g_autoptr(GPtrArray) routes = ppm_remote_connection_routes(self->connection);
 
-    gtk_container_foreach(GTK_CONTAINER(self->routes), destroy_row, NULL);
-    for (guint i = 0; i < routes->len; i++)
-        gtk_container_add(GTK_CONTAINER(self->routes),
-                          route_row(self, g_ptr_array_index(routes, i)));
-    gtk_widget_set_visible(self->routes_group, routes->len > 0);
+    ppm_route_list_show(self->routes, routes);
+}
+
+void
+ppm_connection_page_show_traffic(PpmConnectionPage *self, guint64 rx_bytes, guint64 tx_bytes)
+{
+    g_autofree char *received = g_format_size(rx_bytes);
+    g_autofree char *sent = g_format_size(tx_bytes);
+    g_autofree char *totals = g_strdup_printf(_("Received %s, sent %s"), received, sent);
+
+    ppm_traffic_graph_add(self->traffic, rx_bytes, tx_bytes);
+    gtk_label_set_text(self->totals, totals);
+}
+
+PpmRouteList *
+ppm_connection_page_get_routes(PpmConnectionPage *self)
+{
+    return self->routes;
 }
 
 /* ---- the object ---- */
@@ -220,6 +211,7 @@ show(PpmConnectionPage *self)
     atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)),
                         ppm_remote_connection_name(self->connection));
     show_banner(self);
+    show_file_problem(self);
     show_state(self, state);
     show_facts(self, state);
     show_routes(self);
@@ -285,7 +277,11 @@ bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, encryption);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, duration);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, routes);
-    gtk_widget_class_bind_template_child(class, PpmConnectionPage, routes_group);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, traffic_group);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, traffic);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, totals);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, file_banner);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, file_banner_text);
     gtk_widget_class_bind_template_callback(class, on_toggle);
     gtk_widget_class_bind_template_callback(class, on_fix);
 }
@@ -301,9 +297,6 @@ ppm_connection_page_class_init(PpmConnectionPageClass *class)
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[SIGNAL_FIXED] = g_signal_new("fixed", PPM_TYPE_CONNECTION_PAGE, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
-    signals[SIGNAL_ROUTE_SWITCHED] = g_signal_new("route-switched", PPM_TYPE_CONNECTION_PAGE,
-                                                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
     GTK_WIDGET_CLASS(class)->grab_focus = ppm_connection_page_grab_focus;
     gtk_widget_class_set_template_from_resource(GTK_WIDGET_CLASS(class),
                                                 "/org/pptp/Manager/ui/connection-page.ui");
@@ -313,6 +306,8 @@ ppm_connection_page_class_init(PpmConnectionPageClass *class)
 static void
 ppm_connection_page_init(PpmConnectionPage *self)
 {
+    g_type_ensure(PPM_TYPE_ROUTE_LIST);
+    g_type_ensure(PPM_TYPE_TRAFFIC_GRAPH);
     gtk_widget_init_template(GTK_WIDGET(self));
     g_signal_connect_after(self, "map", G_CALLBACK(run_clock), NULL);
     g_signal_connect_after(self, "unmap", G_CALLBACK(run_clock), NULL);

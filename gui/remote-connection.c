@@ -331,6 +331,8 @@ ppm_remote_connection_class_init(PpmRemoteConnectionClass *class)
     G_OBJECT_CLASS(class)->finalize = ppm_remote_connection_finalize;
     changed_signal = g_signal_new("changed", PPM_TYPE_REMOTE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
+    log_grew_signal = g_signal_new("log-grew", PPM_TYPE_REMOTE_CONNECTION, G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -8,6 +8,9 @@
 #include "connection-row.h"
 #include "connector.h"
 #include "editing.h"
+#include "page-routes.h"
+#include "page-traffic.h"
+#include "records.h"
 #include "remote-settings.h"
 
 #include <glib/gi18n.h>
@@ -165,21 +168,18 @@ on_fixed(PpmConnectionPage *page, PpmWindow *self)
         start(self, connection, TRUE);
 }
 
-static void
-on_route_switched(PpmConnectionPage *page, const char *cidr, gboolean on, PpmWindow *self)
-{
-    ppm_remote_settings_enable_route(ppm_connection_page_get_connection(page), cidr, on,
-                                     self->cancellable, on_called, g_object_ref(self));
-}
-
 /* ---- the chosen connection ---- */
 
 static void
-show_edit_button(PpmWindow *self)
+show_page_actions(PpmWindow *self)
 {
-    GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self), "edit");
+    static const char *const names[] = {"edit", "log", "history"};
 
-    g_simple_action_set_enabled(G_SIMPLE_ACTION(action), self->page != NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self), names[i]);
+
+        g_simple_action_set_enabled(G_SIMPLE_ACTION(action), self->page != NULL);
+    }
     gtk_widget_set_visible(self->edit_button, self->page != NULL);
 }
 
@@ -205,7 +205,7 @@ static void
 show_nothing(PpmWindow *self)
 {
     drop_page(self);
-    show_edit_button(self);
+    show_page_actions(self);
     gtk_label_set_text(self->page_title, "");
     hdy_leaflet_set_visible_child_name(self->leaflet, "list");
 }
@@ -219,11 +219,12 @@ show_connection(PpmWindow *self, PpmRemoteConnection *connection)
     self->page = PPM_CONNECTION_PAGE(ppm_connection_page_new(connection));
     g_signal_connect_object(self->page, "toggled", G_CALLBACK(on_toggled), self, 0);
     g_signal_connect_object(self->page, "fixed", G_CALLBACK(on_fixed), self, 0);
-    g_signal_connect_object(self->page, "route-switched", G_CALLBACK(on_route_switched), self, 0);
+    ppm_page_routes_follow(self->page);
+    ppm_page_traffic_follow(self->page);
     g_signal_connect_object(connection, "changed", G_CALLBACK(show_title), self, G_CONNECT_SWAPPED);
     gtk_container_add(self->page_place, GTK_WIDGET(self->page));
     gtk_stack_set_visible_child_name(self->page_stack, "connection");
-    show_edit_button(self);
+    show_page_actions(self);
     show_title(self);
 }
 
@@ -409,9 +410,27 @@ on_edit(GSimpleAction *action, GVariant *parameter, gpointer user_data)
     ppm_editing_start(ppm_connection_page_get_connection(self->page), GTK_WINDOW(self));
 }
 
+static void
+on_log(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    PpmWindow *self = user_data;
+
+    ppm_records_show_log(ppm_connection_page_get_connection(self->page), GTK_WINDOW(self));
+}
+
+static void
+on_history(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    PpmWindow *self = user_data;
+
+    ppm_records_show_history(ppm_connection_page_get_connection(self->page), GTK_WINDOW(self));
+}
+
 static const GActionEntry actions[] = {
     {.name = "new", .activate = on_new},
     {.name = "edit", .activate = on_edit},
+    {.name = "log", .activate = on_log},
+    {.name = "history", .activate = on_history},
 };
 
 /* ---- the object ---- */
@@ -475,7 +494,7 @@ ppm_window_init(PpmWindow *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
-    show_edit_button(self);
+    show_page_actions(self);
     self->cancellable = g_cancellable_new();
     self->starting = g_hash_table_new(NULL, NULL);
 }

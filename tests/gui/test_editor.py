@@ -218,5 +218,69 @@ class Editor(EditorScreen):
         self.assertEqual(home.values["SecretStored"], False)
 
 
+class Page(EditorScreen):
+    def look_at(self, **values):
+        home = self.service.add("Home")
+        home.change(**values)
+        self.open()
+        self.choose("Home")
+        return home
+
+    def test_route_is_added_and_removed_in_place(self):
+        home = self.look_at(Routes=[("10.1.0.0/16", True, False)])
+        self.write("Another network", "10.2.0.0/99")
+        self.wait_for_text("10.2.0.0/99")
+        self.wait_for_button("Add the route", False)
+        self.write("Another network", "10.2.0.0/16")
+        self.click("Add the route")
+        self.wait_for("toggle button", "Route to 10.2.0.0/16")
+        self.click("Remove the route to 10.1.0.0/16")
+        self.wait_until_gone("toggle button", "Route to 10.1.0.0/16")
+        self.assertEqual([row[0] for row in home.values["Routes"]], ["10.2.0.0/16"])
+        self.assertEqual(self.service.called("AddRoutes"), [(["10.2.0.0/16"],)])
+
+    def test_file_problem_is_said(self):
+        home = self.look_at(FileProblem="line 3: what is that?")
+        self.wait_for_text("line 3: what is that?")
+        home.change(FileProblem="")
+        self.wait(lambda: not [text for text in self.texts() if "line 3" in text], "no problem")
+
+    def test_log_grows(self):
+        home = self.look_at()
+        home.write_log((1_700_000_000_000_000, "pppd", "sent [LCP ConfReq id=0x1]"))
+        self.click("Log…")
+        self.wait_for("push button", "Copy")
+        home.write_log(*((1_700_000_000_000_000, "state", f"line {number}")
+                         for number in range(2500)))
+        text = self.wait_for("text", "Log").node
+        self.wait(lambda: text.get("org.a11y.atspi.Text", "CharacterCount") > 2500 * 30,
+                  "all 2501 lines")
+
+    def test_history_in_words(self):
+        home = self.look_at()
+        began = 1_700_000_000_000_000
+        home.history = [
+            {"began": service.GLib.Variant("x", began),
+             "connected": service.GLib.Variant("x", began + 2_000_000),
+             "ended": service.GLib.Variant("x", began + 3602_000_000),
+             "rx-bytes": service.GLib.Variant("t", 5_000_000),
+             "tx-bytes": service.GLib.Variant("t", 1000),
+             "server": service.GLib.Variant("s", "192.0.2.1")},
+            {"began": service.GLib.Variant("x", began), "ended": service.GLib.Variant("x", began),
+             "server": service.GLib.Variant("s", "192.0.2.1"),
+             "cause": service.GLib.Variant("s", "auth-rejected")}]
+        self.click("History…")
+        self.wait_for("list item", "Connected for 60 minutes, received 5.0\u00a0MB")
+        self.wait_for("list item", "Did not connect")
+
+    def test_traffic_in_words(self):
+        home = self.service.add("Home")
+        home.traffic = (3_000_000, 2000)
+        home.change(**home.CONNECTED)
+        self.open()
+        self.choose("Home")
+        self.everywhere("label", "Received 3.0\u00a0MB, sent 2.0\u00a0kB")
+
+
 if __name__ == "__main__":
     unittest.main()
