@@ -199,7 +199,7 @@ write_one_line(GtkWidget *input, const char *text)
 
 static const Kind switch_kind = {make_switch, "notify::active", read_switch, write_switch, FALSE};
 static const Kind choice_kind = {make_choices, "changed", read_menu, write_menu, FALSE};
-static const Kind preset_kind = {make_presets, "changed", read_menu, write_menu, FALSE};
+static const Kind preset_kind = {make_presets, "changed", read_menu, write_menu, TRUE};
 static const Kind entry_kind = {make_entry, "changed", read_entry, write_entry, TRUE};
 static const Kind number_kind = {make_number, "changed", read_entry, write_entry, FALSE};
 static const Kind list_kind = {make_list, "changed", read_list, write_list, TRUE};
