@@ -18,8 +18,8 @@ expect_up bsd none
 expect "both agree on BSD's" log_says bsd "^BSD-Compress \(12\) compression enabled"
 expect_up deflate none
 expect "both agree on deflate" log_says deflate "^Deflate \(12\) compression enabled"
-expect "and data gets through" client ping -q -c 1 -W 5 -s 1200 \
-    -I "$(status_member deflate interface)" 192.168.99.1
+expect "and data gets through" client_reaches 192.168.99.1 -s 1200 \
+    -I "$(status_member deflate interface)"
 expect_up nothing none
 expect_fail "no compression where none is allowed" log_says nothing "compression enabled"
 expect "the server's proposal was refused" log_says nothing "^sent \[CCP ConfRej .*<deflate"

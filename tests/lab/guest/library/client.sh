@@ -10,9 +10,14 @@ as_user() {
         PATH=/usr/local/bin:/usr/bin:/bin LC_ALL=C.UTF-8 "$@"
 }
 
-# client_reaches ADDRESS: one ping, quickly
+# client_reaches ADDRESS [OPTION]…: one ping in four comes back. The first may be lost: our side is up as soon as
+# the server has acknowledged our address, but its pppd runs ip-pre-up before it takes packets.
 client_reaches() {
-    client ping -q -c 1 -W 2 "$1"
+    local attempt
+    for attempt in 1 2 3 4; do
+        ! client ping -q -c 1 -W 1 "${@:2}" "$1" || return 0
+    done
+    return 1
 }
 
 # route_of ADDRESS: the interface by which the client would send to ADDRESS
