@@ -13,6 +13,7 @@ struct _PpmApplication {
     GtkApplication parent_instance;
 
     PpmRemoteService *service;
+    PpmOperations *operations;
     char *wanted;      /* what --connect named, until the list is there */
     gboolean ends_all; /* the same of "disconnect-all" */
 };
@@ -31,7 +32,7 @@ window_of(PpmApplication *self)
     GtkWindow *window = gtk_application_get_active_window(GTK_APPLICATION(self));
 
     if (!window)
-        window = GTK_WINDOW(ppm_window_new(GTK_APPLICATION(self), self->service));
+        window = GTK_WINDOW(ppm_window_new(GTK_APPLICATION(self), self->service, self->operations));
     return PPM_WINDOW(window);
 }
 
@@ -156,6 +157,7 @@ ppm_application_startup(GApplication *application)
     g_object_set(gtk_settings_get_default(), "gtk-label-select-on-focus", FALSE, NULL);
     gtk_window_set_default_icon_name("org.pptp.Manager");
     add_actions(self);
+    self->operations = ppm_operations_new();
     self->service = ppm_remote_service_new();
     g_signal_connect_object(self->service, "notify::loading", G_CALLBACK(on_loading), self,
                             G_CONNECT_SWAPPED);
@@ -168,6 +170,7 @@ ppm_application_finalize(GObject *object)
     PpmApplication *self = PPM_APPLICATION(object);
 
     g_clear_object(&self->service);
+    g_clear_object(&self->operations);
     g_free(self->wanted);
     G_OBJECT_CLASS(ppm_application_parent_class)->finalize(object);
 }

@@ -6,12 +6,10 @@
 #include "adding.h"
 #include "connection-page.h"
 #include "connection-row.h"
-#include "connector.h"
 #include "editing.h"
 #include "page-routes.h"
 #include "page-traffic.h"
 #include "records.h"
-#include "remote-settings.h"
 
 #include <glib/gi18n.h>
 
@@ -19,7 +17,7 @@ struct _PpmWindow {
     HdyApplicationWindow parent_instance;
 
     PpmRemoteService *service;
-    GCancellable *cancellable;
+    PpmOperations *operations;
     HdyLeaflet *leaflet;
     GtkStack *list_stack;
     GtkListBox *list;
@@ -28,7 +26,6 @@ struct _PpmWindow {
     PpmConnectionPage *page; /* of the chosen connection, or NULL */
     GtkLabel *page_title;
     GtkWidget *back_button;
-    GHashTable *starting; /* connections that ppm_connector_start() is at */
     GtkWidget *edit_button;
     char *awaited; /* path of what was added, until it is in the list */
 };
@@ -53,10 +50,8 @@ show_message(PpmWindow *self, const char *primary, const char *secondary)
 /* On the page of the connection, or above all where another one is shown by now, or none. That the
  * service is gone the list says. */
 static void
-report(PpmWindow *self, PpmRemoteConnection *connection, const GError *error)
+on_failed(PpmWindow *self, PpmRemoteConnection *connection, const GError *error)
 {
-    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return;
     if (self->page && ppm_connection_page_get_connection(self->page) == connection)
         ppm_connection_page_show_error(self->page, error->message);
     else if (ppm_remote_service_is_available(self->service))
@@ -64,108 +59,17 @@ report(PpmWindow *self, PpmRemoteConnection *connection, const GError *error)
 }
 
 static void
-on_started(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(PpmWindow) self = user_data;
-    g_autoptr(GError) error = NULL;
-
-    g_hash_table_remove(self->starting, source);
-    if (!ppm_connector_finish(result, &error))
-        report(self, PPM_REMOTE_CONNECTION(source), error);
-}
-
-static void
-on_called(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(PpmWindow) self = user_data;
-    g_autoptr(GError) error = NULL;
-
-    if (!ppm_remote_connection_call_finish(result, &error))
-        report(self, PPM_REMOTE_CONNECTION(source), error);
-}
-
-/* Once at a time: the desktop may ask for it again while the password is being typed. */
-static void
-start(PpmWindow *self, PpmRemoteConnection *connection, gboolean ask)
-{
-    if (g_hash_table_add(self->starting, connection))
-        ppm_connector_start(connection, ask, GTK_WINDOW(self), self->cancellable, on_started,
-                            g_object_ref(self));
-}
-
-static void
-end(PpmWindow *self, PpmRemoteConnection *connection)
-{
-    ppm_remote_connection_disconnect(connection, self->cancellable, on_called, g_object_ref(self));
-}
-
-static void
-toggle(PpmWindow *self, PpmRemoteConnection *connection)
-{
-    if (ppm_state_is_idle(ppm_remote_connection_state(connection)))
-        start(self, connection, FALSE);
-    else
-        end(self, connection);
-}
-
-static void
 on_toggled(PpmConnectionPage *page, PpmWindow *self)
 {
-    toggle(self, ppm_connection_page_get_connection(page));
-}
-
-static void
-on_mended(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(PpmWindow) self = user_data;
-    g_autoptr(GError) error = NULL;
-
-    if (ppm_remote_connection_call_finish(result, &error))
-        start(self, PPM_REMOTE_CONNECTION(source), FALSE);
-    else
-        report(self, PPM_REMOTE_CONNECTION(source), error);
-}
-
-static void
-on_consent(GtkDialog *dialog, int response, PpmWindow *self)
-{
-    PpmRemoteConnection *connection = g_object_get_data(G_OBJECT(dialog), "connection");
-    const PpmCauseInfo *info = ppm_cause_info(ppm_remote_connection_failure(connection));
-
-    if (response == GTK_RESPONSE_OK && info->fix_key)
-        ppm_remote_settings_set(connection, info->fix_key, info->fix_value, self->cancellable,
-                                on_mended, g_object_ref(self));
-    gtk_widget_destroy(GTK_WIDGET(dialog));
-}
-
-/* Nothing is made weaker without being asked for. */
-static void
-ask_consent(PpmWindow *self, PpmRemoteConnection *connection, const PpmCauseInfo *info)
-{
-    GtkWidget *dialog = gtk_message_dialog_new(
-        GTK_WINDOW(self), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT, GTK_MESSAGE_QUESTION,
-        GTK_BUTTONS_NONE, "%s", _("Change the connection and connect again?"));
-
-    gtk_message_dialog_format_secondary_text(GTK_MESSAGE_DIALOG(dialog), "%s\n\n%s=%s",
-                                             _(info->hint), info->fix_key, info->fix_value);
-    gtk_dialog_add_buttons(GTK_DIALOG(dialog), _("_Cancel"), GTK_RESPONSE_CANCEL, _("C_hange"),
-                           GTK_RESPONSE_OK, NULL);
-    g_object_set_data_full(G_OBJECT(dialog), "connection", g_object_ref(connection),
-                           g_object_unref);
-    g_signal_connect_object(dialog, "response", G_CALLBACK(on_consent), self, 0);
-    gtk_window_present(GTK_WINDOW(dialog));
+    ppm_operations_toggle(self->operations, ppm_connection_page_get_connection(page),
+                          GTK_WINDOW(self));
 }
 
 static void
 on_fixed(PpmConnectionPage *page, PpmWindow *self)
 {
-    PpmRemoteConnection *connection = ppm_connection_page_get_connection(page);
-    const PpmCauseInfo *info = ppm_cause_info(ppm_remote_connection_failure(connection));
-
-    if (info->fix_key)
-        ask_consent(self, connection, info);
-    else
-        start(self, connection, TRUE);
+    ppm_operations_mend(self->operations, ppm_connection_page_get_connection(page),
+                        GTK_WINDOW(self));
 }
 
 /* ---- the chosen connection ---- */
@@ -277,7 +181,7 @@ ppm_window_connect(PpmWindow *self, const char *name)
         choose(self, connection);
         gtk_widget_grab_focus(GTK_WIDGET(self->page));
         if (ppm_state_is_idle(ppm_remote_connection_state(connection)))
-            start(self, connection, FALSE);
+            ppm_operations_start(self->operations, connection, FALSE, GTK_WINDOW(self));
     } else if (ppm_remote_service_is_available(self->service)) {
         show_message(self, message, NULL);
     } /* else the list says that nothing is there at all */
@@ -292,7 +196,7 @@ ppm_window_disconnect_all(PpmWindow *self)
         g_autoptr(PpmRemoteConnection) item = g_list_model_get_item(model, i);
 
         if (!ppm_state_is_idle(ppm_remote_connection_state(item)))
-            end(self, item);
+            ppm_operations_end(self->operations, item);
     }
 }
 
@@ -305,9 +209,9 @@ on_row_switched(PpmConnectionRow *row, gboolean on, PpmWindow *self)
 
     choose(self, connection);
     if (on)
-        start(self, connection, FALSE);
+        ppm_operations_start(self->operations, connection, FALSE, GTK_WINDOW(self));
     else
-        end(self, connection);
+        ppm_operations_end(self->operations, connection);
 }
 
 static GtkWidget *
@@ -317,6 +221,37 @@ make_row(gpointer item, gpointer user_data)
 
     g_signal_connect_object(row, "switched", G_CALLBACK(on_row_switched), user_data, 0);
     return row;
+}
+
+/* What is of interest when the program is opened: what is connected, or else the first. */
+static GtkListBoxRow *
+first_choice(PpmWindow *self)
+{
+    GListModel *model = ppm_remote_service_connections(self->service);
+
+    for (guint i = 0; i < g_list_model_get_n_items(model); i++) {
+        g_autoptr(PpmRemoteConnection) item = g_list_model_get_item(model, i);
+
+        if (!ppm_state_is_idle(ppm_remote_connection_state(item)))
+            return gtk_list_box_get_row_at_index(self->list, (int)i);
+    }
+    return gtk_list_box_get_row_at_index(self->list, 0);
+}
+
+/* A list that has come is what the keys are for. */
+static void
+show_list_page(PpmWindow *self, const char *name)
+{
+    GtkListBoxRow *row;
+
+    if (g_strcmp0(gtk_stack_get_visible_child_name(self->list_stack), name) == 0)
+        return;
+    gtk_stack_set_visible_child_name(self->list_stack, name);
+    row = g_str_equal(name, "list") && !self->page ? first_choice(self) : NULL;
+    if (row) {
+        gtk_list_box_select_row(self->list, row);
+        gtk_widget_grab_focus(GTK_WIDGET(row));
+    }
 }
 
 static void
@@ -331,7 +266,7 @@ show_list(PpmWindow *self)
         name = "no-service";
     else if (g_list_model_get_n_items(model) == 0)
         name = "empty";
-    gtk_stack_set_visible_child_name(self->list_stack, name);
+    show_list_page(self, name);
     if (!self->page) /* without a list there is nothing to choose from */
         gtk_stack_set_visible_child_name(self->page_stack,
                                          g_str_equal(name, "list") ? "nothing" : "blank");
@@ -436,11 +371,13 @@ static const GActionEntry actions[] = {
 /* ---- the object ---- */
 
 static void
-follow(PpmWindow *self, PpmRemoteService *service)
+follow(PpmWindow *self, PpmRemoteService *service, PpmOperations *operations)
 {
     GListModel *model = ppm_remote_service_connections(service);
 
     self->service = g_object_ref(service);
+    self->operations = g_object_ref(operations);
+    g_signal_connect_object(operations, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
     gtk_list_box_bind_model(self->list, model, make_row, self, NULL);
     g_signal_connect_object(model, "items-changed", G_CALLBACK(on_items_changed), self,
                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -453,18 +390,10 @@ ppm_window_dispose(GObject *object)
 {
     PpmWindow *self = PPM_WINDOW(object);
 
-    g_cancellable_cancel(self->cancellable);
-    g_clear_object(&self->cancellable);
+    g_clear_object(&self->operations);
     g_clear_object(&self->service);
     g_clear_pointer(&self->awaited, g_free);
     G_OBJECT_CLASS(ppm_window_parent_class)->dispose(object);
-}
-
-static void
-ppm_window_finalize(GObject *object)
-{
-    g_hash_table_unref(PPM_WINDOW(object)->starting);
-    G_OBJECT_CLASS(ppm_window_parent_class)->finalize(object);
 }
 
 static void
@@ -473,7 +402,6 @@ ppm_window_class_init(PpmWindowClass *class)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
     G_OBJECT_CLASS(class)->dispose = ppm_window_dispose;
-    G_OBJECT_CLASS(class)->finalize = ppm_window_finalize;
     gtk_widget_class_set_template_from_resource(widget_class, "/org/pptp/Manager/ui/window.ui");
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, leaflet);
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, list_stack);
@@ -495,15 +423,13 @@ ppm_window_init(PpmWindow *self)
     gtk_widget_init_template(GTK_WIDGET(self));
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
     show_page_actions(self);
-    self->cancellable = g_cancellable_new();
-    self->starting = g_hash_table_new(NULL, NULL);
 }
 
 PpmWindow *
-ppm_window_new(GtkApplication *application, PpmRemoteService *service)
+ppm_window_new(GtkApplication *application, PpmRemoteService *service, PpmOperations *operations)
 {
     PpmWindow *self = g_object_new(PPM_TYPE_WINDOW, "application", application, NULL);
 
-    follow(self, service);
+    follow(self, service, operations);
     return self;
 }

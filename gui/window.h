@@ -3,6 +3,7 @@
  * narrow. */
 #pragma once
 
+#include "operations.h"
 #include "remote-service.h"
 
 #include <handy.h>
@@ -12,7 +13,8 @@ G_BEGIN_DECLS
 #define PPM_TYPE_WINDOW (ppm_window_get_type())
 G_DECLARE_FINAL_TYPE(PpmWindow, ppm_window, PPM, WINDOW, HdyApplicationWindow)
 
-PpmWindow *ppm_window_new(GtkApplication *application, PpmRemoteService *service);
+PpmWindow *ppm_window_new(GtkApplication *application, PpmRemoteService *service,
+                          PpmOperations *operations);
 
 /* Shows the connection @name (or UUID) and connects it; says so where there is none. */
 void ppm_window_connect(PpmWindow *window, const char *name);

@@ -143,7 +143,8 @@ class Window(Screen):
         self.open()
         self.wait_for("label", "Idle")
         self.activate("disconnect-all")
-        self.wait(lambda: len(self.find("label", "Not connected")) == 3, "the end of all")
+        # each in the list, and the one that is shown
+        self.wait(lambda: len(self.find("label", "Not connected")) == 4, "the end of all")
         self.assertEqual(len(self.service.called("Disconnect")), 2)
 
     def test_every_control_has_a_name(self):

@@ -10,8 +10,9 @@ as_user() {
         PATH=/usr/local/bin:/usr/bin:/bin LC_ALL=C.UTF-8 "$@"
 }
 
-# client_reaches ADDRESS [OPTION]…: one ping in four comes back. The first may be lost: our side is up as soon as
-# the server has acknowledged our address, but its pppd runs ip-pre-up before it takes packets.
+# client_reaches ADDRESS [OPTION]…: one ping in four comes back. The first may be lost: our side is up
+# as soon as the server has acknowledged our address, but its pppd runs ip-pre-up before it takes
+# packets.
 client_reaches() {
     local attempt
     for attempt in 1 2 3 4; do
