@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The importer of NetworkManager's key files (nm-settings-keyfile(5)), which is also how libnm
+ * writes down a connection. One file is one connection. */
+#pragma once
+
+#include "importer.h"
+
+G_BEGIN_DECLS
+
+#define PPM_NETWORKMANAGER_SERVICE_TYPE "org.freedesktop.NetworkManager.pptp"
+
+gboolean ppm_import_networkmanager_recognises(const char *text);
+GPtrArray *ppm_import_networkmanager_read(const char *text, GError **error);
+
+G_END_DECLS
