@@ -5,6 +5,7 @@
 #include "new-dialog.h"
 #include "option-row.h"
 #include "password-row.h"
+#include "server-test-row.h"
 
 #include <glib/gi18n.h>
 
@@ -13,6 +14,7 @@ struct _PpmNewDialog {
 
     PpmDraft *draft;
     GPtrArray *rows;
+    PpmServerTestRow *test_row;
     PpmPasswordRow *password_row;
     GtkInfoBar *banner;
     GtkLabel *banner_text;
@@ -73,17 +75,17 @@ ppm_new_dialog_set_busy(PpmNewDialog *self, gboolean busy)
     show_status(self);
 }
 
-/* After the first server, as far as it is one. */
+/* The name follows the first server, as far as it is one. */
 static void
-suggest_name(PpmNewDialog *self)
+follow_server(PpmNewDialog *self)
 {
-    g_auto(GStrv) servers = NULL;
+    gboolean valid = !ppm_draft_problem(self->draft, "server");
+    g_auto(GStrv) servers = g_strsplit(ppm_draft_text(self->draft, "server"), ";", 0);
 
-    if (self->named || ppm_draft_problem(self->draft, "server"))
-        return;
-    servers = g_strsplit(ppm_draft_text(self->draft, "server"), ";", 2);
-    if (servers[0])
+    if (!self->named && valid && servers[0])
         ppm_draft_set(self->draft, "name", servers[0]);
+    ppm_server_test_row_set_servers(self->test_row,
+                                    valid && servers[0] ? (const char *const *)servers : NULL);
 }
 
 static void
@@ -96,7 +98,7 @@ on_row_changed(PpmOptionRow *row, const char *text, PpmNewDialog *self)
     if (g_str_equal(key, "name"))
         self->named = *text != '\0';
     else if (g_str_equal(key, "server"))
-        suggest_name(self);
+        follow_server(self);
     show(self, row);
 }
 
@@ -178,11 +180,15 @@ ppm_new_dialog_init(PpmNewDialog *self)
     self->cancellable = g_cancellable_new();
     self->rows = g_ptr_array_new();
     self->draft = ppm_draft_new(NULL, NULL);
+    self->test_row = PPM_SERVER_TEST_ROW(ppm_server_test_row_new());
     self->password_row = PPM_PASSWORD_ROW(ppm_password_row_new());
     g_signal_connect_object(self->password_row, "changed", G_CALLBACK(show_status), self,
                             G_CONNECT_SWAPPED);
-    for (guint i = 0; keys[i]; i++)
+    for (guint i = 0; keys[i]; i++) {
         add_row(self, keys[i]);
+        if (g_str_equal(keys[i], "server"))
+            gtk_container_add(self->list, GTK_WIDGET(self->test_row));
+    }
     gtk_container_add(self->list, GTK_WIDGET(self->password_row));
     gtk_container_set_focus_vadjustment(
         self->list, gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->content)));

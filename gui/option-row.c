@@ -4,6 +4,7 @@
 #include "option-row.h"
 #include "option-control.h"
 #include "preset.h"
+#include "reveal.h"
 #include "weakness.h"
 
 #include <glib/gi18n.h>
@@ -132,7 +133,7 @@ ppm_option_row_show(PpmOptionRow *self, PpmDraft *draft, gboolean with_text)
     mark(self, ppm_draft_is_own(draft, key) && can_reset(self->option));
     show_text(self->note, note);
     show_text(self->warning, warning);
-    show_text(self->problem, problem);
+    ppm_reveal_text(self->problem, problem);
     describe_input(self, problem, warning, note);
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "password-row.h"
+#include "reveal.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -105,8 +106,7 @@ on_typed(PpmPasswordRow *self)
     g_autoptr(PpmSecret) secret = ppm_password_row_get_secret(self, &error);
     gboolean wrong = error && gtk_entry_get_text_length(self->password) > 0;
 
-    gtk_label_set_text(self->problem, wrong ? error->message : "");
-    gtk_widget_set_visible(GTK_WIDGET(self->problem), wrong);
+    ppm_reveal_text(self->problem, wrong ? error->message : NULL);
     g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
 }
 

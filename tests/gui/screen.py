@@ -2,6 +2,7 @@
 """The program as a screen reader sees it: widgets by role and label, and nothing else."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,14 @@ PROGRAM = os.environ["PPTP_MANAGER"]
 PATIENCE = 30  # seconds; sanitizers and a busy machine are slow
 PAUSE = 0.02  # between looks
 COMPLAINTS = r"Sanitizer|runtime error|CRITICAL|WARNING"
+# GLib's first table of 2048 quarks: once there are more, it is left behind on purpose, since it is
+# read without a lock (gquark.c). No function of it has a name that a suppression could hold on to.
+QUARKS = re.compile(
+    r"(?m)^=+$\n==\d+==ERROR: LeakSanitizer: detected memory leaks\n\n"
+    r"Direct leak of 16384 byte\(s\) in 1 object\(s\) allocated from:\n"
+    r"    #0 .* in (__interceptor_)?malloc .*\n    #1 .* in g_malloc .*/libglib-2\.0\.so.*\n(    #.*libglib.*\n)*\n"
+    r"(-+\nSuppressions used:\n(?:  .*\n)+-+\n\n)?"
+    r"SUMMARY: AddressSanitizer: 16384 byte\(s\) leaked in 1 allocation\(s\)\.$")
 
 
 class Widget:
@@ -87,6 +96,8 @@ class Screen(harness.BusTest):
     def environment(self, **changes):
         """Unlike pptpctl, the program has a session."""
         changes.setdefault("DBUS_SESSION_BUS_ADDRESS", os.environ["DBUS_SESSION_BUS_ADDRESS"])
+        # leaks are told in what the program says, which is read at its end
+        changes.setdefault("LSAN_OPTIONS", os.environ.get("LSAN_OPTIONS", "") + ":exitcode=0")
         return super().environment(G_DEBUG="fatal-criticals", **changes)
 
     def said(self):
@@ -116,7 +127,7 @@ class Screen(harness.BusTest):
             self.program.wait()
             raise
         self.assertEqual(code, 0, self.said())
-        self.assertNotRegex(self.said(), COMPLAINTS)
+        self.assertNotRegex(QUARKS.sub("", self.said()), COMPLAINTS)
 
     def activate(self, action):
         """An action of the application, as the desktop calls it."""

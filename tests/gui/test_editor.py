@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """New connections and the editor: what is checked, what is said, what is sent, what is kept."""
 
+import socket
 import unittest
 
 from accessibility import State
@@ -88,6 +89,27 @@ class NewConnection(EditorScreen):
         self.wait_for("list item", "Another")
         settings = self.service.called("Manager.AddConnection")[1][0]
         self.assertEqual(settings["user"], "CORP\\alice")
+
+    def test_server_is_tested(self):
+        self.open()
+        self.click("New connection")
+        self.wait_for_button("Test the server", False)
+        self.write("Servers, tried", "a.localhost")  # known without a name server
+        self.wait_for_button("Test the server", True)
+        try:
+            server = socket.create_server(("127.0.0.1", 1723))
+        except OSError:  # this computer is a PPTP server itself
+            server = None
+        self.click("Test the server")
+        self.wait_for_text("a.localhost answers.")
+        if server:
+            server.close()
+            self.click("Test the server")
+            self.wait_for_text("a.localhost refuses connections on the PPTP port")
+        self.write("Servers, tried", "b.localhost")
+        self.wait(lambda: not any("a.localhost" in text for text in self.texts()),
+                  "the end of what was found of another server")
+        self.assertEqual(self.service.called("Manager.AddConnection"), [])
 
     def test_password_that_cannot_be_one(self):
         self.open()

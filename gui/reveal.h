@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Shows the label with @text, or hides it where that is NULL or empty. What appears in the row that
+ * the user is at is scrolled to: what is wrong with a field is seen also at the edge of the window.
+ */
+void ppm_reveal_text(GtkLabel *label, const char *text);
+
+G_END_DECLS
