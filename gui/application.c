@@ -3,7 +3,10 @@
 #include "config.h"
 
 #include "application.h"
+#include "background.h"
+#include "message-dialog.h"
 #include "remote-service.h"
+#include "tray.h"
 #include "window.h"
 
 #include <glib/gi18n.h>
@@ -14,26 +17,53 @@ struct _PpmApplication {
 
     PpmRemoteService *service;
     PpmOperations *operations;
+    PpmTray *tray;
+    PpmBackground *background;
     char *wanted;      /* what --connect named, until the list is there */
-    gboolean ends_all; /* the same of "disconnect-all" */
+    gboolean quietly;  /* it came with --hidden */
+    gboolean ends_all; /* as "wanted", of "disconnect-all" */
 };
 
 G_DEFINE_FINAL_TYPE(PpmApplication, ppm_application, GTK_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
+    {"hidden", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Start without a window"), NULL},
     {"connect", 'c', 0, G_OPTION_ARG_STRING, NULL, N_("Connect at once"), N_("NAME")},
     {"version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL},
     {NULL},
 };
 
+/* The window, where there is one, seen or hidden. */
+static PpmWindow *
+find_window(PpmApplication *self)
+{
+    for (GList *item = gtk_application_get_windows(GTK_APPLICATION(self)); item; item = item->next)
+        if (PPM_IS_WINDOW(item->data))
+            return item->data;
+    return NULL;
+}
+
 static PpmWindow *
 window_of(PpmApplication *self)
 {
-    GtkWindow *window = gtk_application_get_active_window(GTK_APPLICATION(self));
+    PpmWindow *window = find_window(self);
 
-    if (!window)
-        window = GTK_WINDOW(ppm_window_new(GTK_APPLICATION(self), self->service, self->operations));
-    return PPM_WINDOW(window);
+    if (!window) {
+        window = ppm_window_new(GTK_APPLICATION(self), self->service, self->operations);
+        ppm_background_follow(self->background, GTK_WINDOW(window));
+    }
+    return window;
+}
+
+/* FALSE where there is no such connection. */
+static gboolean
+connect_quietly(PpmApplication *self, const char *name)
+{
+    PpmRemoteConnection *connection = ppm_remote_service_find(self->service, name);
+
+    if (connection && ppm_state_is_idle(ppm_remote_connection_state(connection)))
+        ppm_operations_start(self->operations, connection, FALSE, NULL);
+    return connection != NULL;
 }
 
 /* Once the list is there: a name that it does not have is said, not waited for. */
@@ -45,6 +75,9 @@ connect_wanted(PpmApplication *self)
     if (!self->wanted || ppm_remote_service_is_loading(self->service))
         return;
     name = g_steal_pointer(&self->wanted);
+    if (self->quietly && connect_quietly(self, name))
+        return;
+    g_application_activate(G_APPLICATION(self));
     ppm_window_connect(window_of(self), name);
 }
 
@@ -78,7 +111,11 @@ ppm_application_command_line(GApplication *application, GApplicationCommandLine 
 
     g_clear_pointer(&self->wanted, g_free);
     g_variant_dict_lookup(given, "connect", "s", &self->wanted);
-    g_application_activate(application);
+    self->quietly = g_variant_dict_contains(given, "hidden");
+    if (!self->quietly)
+        g_application_activate(application);
+    else if (!find_window(self))
+        ppm_background_start_hidden(self->background);
     connect_wanted(self);
     return 0;
 }
@@ -146,6 +183,19 @@ add_actions(PpmApplication *self)
                                               shortcuts[i].keys);
 }
 
+/* The window says it itself, where it is to be seen. That the service is gone is no news of the
+ * connection. */
+static void
+on_failed(PpmApplication *self, PpmRemoteConnection *connection, const GError *error)
+{
+    PpmWindow *window = find_window(self);
+
+    if (window && gtk_widget_get_visible(GTK_WIDGET(window)))
+        return;
+    if (ppm_remote_service_is_available(self->service))
+        ppm_message_dialog_show(NULL, ppm_remote_connection_name(connection), error->message);
+}
+
 static void
 ppm_application_startup(GApplication *application)
 {
@@ -161,7 +211,26 @@ ppm_application_startup(GApplication *application)
     self->service = ppm_remote_service_new();
     g_signal_connect_object(self->service, "notify::loading", G_CALLBACK(on_loading), self,
                             G_CONNECT_SWAPPED);
+    g_signal_connect_object(self->operations, "failed", G_CALLBACK(on_failed), self,
+                            G_CONNECT_SWAPPED);
+    self->tray = ppm_tray_new(GTK_APPLICATION(self), self->service, self->operations);
+    self->background = ppm_background_new(GTK_APPLICATION(self), self->tray);
     ppm_remote_service_open(self->service);
+}
+
+/* What speaks to the desktop ends while the bus is still there. */
+static void
+ppm_application_shutdown(GApplication *application)
+{
+    PpmApplication *self = PPM_APPLICATION(application);
+
+    if (self->background)
+        g_object_run_dispose(G_OBJECT(self->background));
+    if (self->tray)
+        g_object_run_dispose(G_OBJECT(self->tray));
+    g_clear_object(&self->background);
+    g_clear_object(&self->tray);
+    G_APPLICATION_CLASS(ppm_application_parent_class)->shutdown(application);
 }
 
 static void
@@ -181,6 +250,7 @@ ppm_application_class_init(PpmApplicationClass *class)
     GApplicationClass *application_class = G_APPLICATION_CLASS(class);
 
     application_class->startup = ppm_application_startup;
+    application_class->shutdown = ppm_application_shutdown;
     application_class->activate = ppm_application_activate;
     application_class->command_line = ppm_application_command_line;
     application_class->handle_local_options = ppm_application_handle_local_options;

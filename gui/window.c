@@ -48,13 +48,14 @@ show_message(PpmWindow *self, const char *primary, const char *secondary)
 }
 
 /* On the page of the connection, or above all where another one is shown by now, or none. That the
- * service is gone the list says. */
+ * service is gone the list says; of a hidden window the application does. */
 static void
 on_failed(PpmWindow *self, PpmRemoteConnection *connection, const GError *error)
 {
     if (self->page && ppm_connection_page_get_connection(self->page) == connection)
         ppm_connection_page_show_error(self->page, error->message);
-    else if (ppm_remote_service_is_available(self->service))
+    else if (gtk_widget_get_visible(GTK_WIDGET(self)) &&
+             ppm_remote_service_is_available(self->service))
         show_message(self, ppm_remote_connection_name(connection), error->message);
 }
 

@@ -15,6 +15,7 @@ from gi.repository import Gio, GLib  # noqa: E402
 import accessibility  # noqa: E402
 import harness  # noqa: E402
 import service  # noqa: E402,F401 (for the tests)
+import x11  # noqa: E402
 from accessibility import State  # noqa: E402
 
 PROGRAM = os.environ["PPTP_MANAGER"]
@@ -248,6 +249,10 @@ class Screen(harness.BusTest):
         """Keys go to the newest window of the program, which a window manager would see to."""
         subprocess.run(["xdotool", "windowfocus", "--sync", self._windows_of_server()[-1]],
                        check=True)
+
+    def close_window(self):
+        """The newest one, as a window manager does."""
+        x11.ask_to_close(int(self._windows_of_server()[-1]))
 
     def resize(self, width, height):
         """The main window, which is the oldest."""
