@@ -5,6 +5,7 @@
 #include "application.h"
 #include "background.h"
 #include "message-dialog.h"
+#include "preferences-dialog.h"
 #include "remote-service.h"
 #include "tray.h"
 #include "window.h"
@@ -17,11 +18,13 @@ struct _PpmApplication {
 
     PpmRemoteService *service;
     PpmOperations *operations;
+    PpmPreferences *preferences;
     PpmTray *tray;
     PpmBackground *background;
-    char *wanted;      /* what --connect named, until the list is there */
-    gboolean quietly;  /* it came with --hidden */
-    gboolean ends_all; /* as "wanted", of "disconnect-all" */
+    GtkWidget *preferences_dialog; /* weak; NULL while it is closed */
+    char *wanted;                  /* what --connect named, until the list is there */
+    gboolean quietly;              /* it came with --hidden */
+    gboolean ends_all;             /* as "wanted", of "disconnect-all" */
 };
 
 G_DEFINE_FINAL_TYPE(PpmApplication, ppm_application, GTK_TYPE_APPLICATION)
@@ -41,6 +44,15 @@ find_window(PpmApplication *self)
         if (PPM_IS_WINDOW(item->data))
             return item->data;
     return NULL;
+}
+
+/* What a dialog belongs to; NULL while there is nothing to be seen. */
+static GtkWindow *
+visible_window(PpmApplication *self)
+{
+    PpmWindow *window = find_window(self);
+
+    return window && gtk_widget_get_visible(GTK_WIDGET(window)) ? GTK_WINDOW(window) : NULL;
 }
 
 static PpmWindow *
@@ -143,6 +155,18 @@ on_about(GSimpleAction *action, GVariant *parameter, gpointer user_data)
         NULL);
 }
 
+/* By the keyboard also while it is open already: a modal dialog bars windows, not actions. */
+static void
+on_preferences(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    PpmApplication *self = user_data;
+
+    if (!self->preferences_dialog)
+        g_set_weak_pointer(&self->preferences_dialog,
+                           ppm_preferences_dialog_new(visible_window(self), self->preferences));
+    gtk_window_present(GTK_WINDOW(self->preferences_dialog));
+}
+
 static void
 on_quit(GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -166,12 +190,14 @@ add_actions(PpmApplication *self)
     static const GActionEntry entries[] = {
         {.name = "about", .activate = on_about},
         {.name = "disconnect-all", .activate = on_disconnect_all},
+        {.name = "preferences", .activate = on_preferences},
         {.name = "quit", .activate = on_quit},
     };
     static const struct {
         const char *action, *keys[2];
     } shortcuts[] = {
         {"app.quit", {"<Primary>q"}},
+        {"app.preferences", {"<Primary>comma"}},
         {"win.new", {"<Primary>n"}},
         {"win.edit", {"<Primary>e"}},
         {"win.show-help-overlay", {"<Primary>question"}},
@@ -188,11 +214,7 @@ add_actions(PpmApplication *self)
 static void
 on_failed(PpmApplication *self, PpmRemoteConnection *connection, const GError *error)
 {
-    PpmWindow *window = find_window(self);
-
-    if (window && gtk_widget_get_visible(GTK_WIDGET(window)))
-        return;
-    if (ppm_remote_service_is_available(self->service))
+    if (!visible_window(self) && ppm_remote_service_is_available(self->service))
         ppm_message_dialog_show(NULL, ppm_remote_connection_name(connection), error->message);
 }
 
@@ -213,7 +235,9 @@ ppm_application_startup(GApplication *application)
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(self->operations, "failed", G_CALLBACK(on_failed), self,
                             G_CONNECT_SWAPPED);
+    self->preferences = ppm_preferences_new();
     self->tray = ppm_tray_new(GTK_APPLICATION(self), self->service, self->operations);
+    g_object_bind_property(self->preferences, "tray", self->tray, "wanted", G_BINDING_SYNC_CREATE);
     self->background = ppm_background_new(GTK_APPLICATION(self), self->tray);
     ppm_remote_service_open(self->service);
 }
@@ -238,6 +262,8 @@ ppm_application_finalize(GObject *object)
 {
     PpmApplication *self = PPM_APPLICATION(object);
 
+    g_clear_weak_pointer(&self->preferences_dialog);
+    g_clear_object(&self->preferences);
     g_clear_object(&self->service);
     g_clear_object(&self->operations);
     g_free(self->wanted);
