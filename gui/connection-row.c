@@ -9,7 +9,7 @@
 struct _PpmConnectionRow {
     GtkListBoxRow parent_instance;
 
-    PpmRemoteConnection *connection;
+    PpmTunnel *tunnel;
     GtkLabel *name;
     GtkLabel *state;
     GtkSwitch *toggle;
@@ -24,33 +24,44 @@ show_switch(PpmConnectionRow *self, PpmState state)
 {
     gboolean on = !ppm_state_is_idle(state) && state != PPM_STATE_DISCONNECTING;
     AtkObject *accessible = gtk_widget_get_accessible(GTK_WIDGET(self->toggle));
-    g_autofree char *name = g_strdup_printf(_("Connect %s"),
-                                            ppm_remote_connection_name(self->connection));
+    g_autofree char *name = g_strdup_printf(_("Connect %s"), ppm_tunnel_name(self->tunnel));
 
+    gtk_widget_set_visible(GTK_WIDGET(self->toggle), !ppm_tunnel_manager(self->tunnel));
     atk_object_set_name(accessible, name);
     gtk_switch_set_state(self->toggle, state == PPM_STATE_CONNECTED);
     gtk_switch_set_active(self->toggle, on);
 }
 
+/* What stands below the name. */
+static char *
+description(PpmTunnel *tunnel)
+{
+    g_autofree char *servers = ppm_tunnel_servers(tunnel);
+    const char *manager = ppm_tunnel_manager(tunnel);
+    g_autofree char *text = g_strdup_printf("%s · %s", servers, ppm_tunnel_state_label(tunnel));
+
+    if (manager)
+        return g_strdup_printf(_("%s · managed by %s"), text, manager);
+    return g_steal_pointer(&text);
+}
+
 static void
 show(PpmConnectionRow *self)
 {
-    g_autofree char *servers = ppm_remote_connection_servers(self->connection);
-    g_autofree char *text = g_strdup_printf("%s · %s", servers,
-                                            ppm_remote_connection_state_label(self->connection));
+    g_autofree char *text = description(self->tunnel);
     AtkObject *accessible = gtk_widget_get_accessible(GTK_WIDGET(self));
 
-    atk_object_set_name(accessible, ppm_remote_connection_name(self->connection));
+    atk_object_set_name(accessible, ppm_tunnel_name(self->tunnel));
     atk_object_set_description(accessible, text);
-    gtk_label_set_text(self->name, ppm_remote_connection_name(self->connection));
+    gtk_label_set_text(self->name, ppm_tunnel_name(self->tunnel));
     gtk_label_set_text(self->state, text);
-    show_switch(self, ppm_remote_connection_state(self->connection));
+    show_switch(self, ppm_tunnel_state(self->tunnel));
 }
 
 static gboolean
 on_state_set(PpmConnectionRow *self, gboolean on)
 {
-    PpmState state = ppm_remote_connection_state(self->connection);
+    PpmState state = ppm_tunnel_state(self->tunnel);
     gboolean is_on = !ppm_state_is_idle(state) && state != PPM_STATE_DISCONNECTING;
 
     if (on != is_on)
@@ -58,10 +69,10 @@ on_state_set(PpmConnectionRow *self, gboolean on)
     return TRUE; /* the state follows the model */
 }
 
-PpmRemoteConnection *
-ppm_connection_row_get_connection(PpmConnectionRow *self)
+PpmTunnel *
+ppm_connection_row_get_tunnel(PpmConnectionRow *self)
 {
-    return self->connection;
+    return self->tunnel;
 }
 
 static void
@@ -69,7 +80,7 @@ ppm_connection_row_finalize(GObject *object)
 {
     PpmConnectionRow *self = PPM_CONNECTION_ROW(object);
 
-    g_clear_object(&self->connection);
+    g_clear_object(&self->tunnel);
     G_OBJECT_CLASS(ppm_connection_row_parent_class)->finalize(object);
 }
 
@@ -96,12 +107,12 @@ ppm_connection_row_init(PpmConnectionRow *self)
 }
 
 GtkWidget *
-ppm_connection_row_new(PpmRemoteConnection *connection)
+ppm_connection_row_new(PpmTunnel *tunnel)
 {
     PpmConnectionRow *self = g_object_new(PPM_TYPE_CONNECTION_ROW, NULL);
 
-    self->connection = g_object_ref(connection);
-    g_signal_connect_object(connection, "changed", G_CALLBACK(show), self, G_CONNECT_SWAPPED);
+    self->tunnel = g_object_ref(tunnel);
+    g_signal_connect_object(tunnel, "changed", G_CALLBACK(show), self, G_CONNECT_SWAPPED);
     show(self);
     return GTK_WIDGET(self);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A connection in the list: name, server and state, and a switch. */
+/* A tunnel in the list: name, server and state, and a switch where it is ours. */
 #pragma once
 
-#include "remote-connection.h"
+#include "tunnel.h"
 
 #include <gtk/gtk.h>
 
@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE(PpmConnectionRow, ppm_connection_row, PPM, CONNECTION_ROW, 
  * Signal "switched": (PpmConnectionRow *row, gboolean on, gpointer user_data): by the user
  */
 
-GtkWidget *ppm_connection_row_new(PpmRemoteConnection *connection);
+GtkWidget *ppm_connection_row_new(PpmTunnel *tunnel);
 
-PpmRemoteConnection *ppm_connection_row_get_connection(PpmConnectionRow *row);
+PpmTunnel *ppm_connection_row_get_tunnel(PpmConnectionRow *row);
 
 G_END_DECLS

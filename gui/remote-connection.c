@@ -18,9 +18,12 @@ struct _PpmRemoteConnection {
     PpmDBusConnection *proxy;
 };
 
-G_DEFINE_FINAL_TYPE(PpmRemoteConnection, ppm_remote_connection, G_TYPE_OBJECT)
+static void init_tunnel(PpmTunnelInterface *interface);
 
-static guint changed_signal, log_grew_signal;
+G_DEFINE_FINAL_TYPE_WITH_CODE(PpmRemoteConnection, ppm_remote_connection, G_TYPE_OBJECT,
+                              G_IMPLEMENT_INTERFACE(PPM_TYPE_TUNNEL, init_tunnel))
+
+static guint log_grew_signal;
 
 static const char *
 or_empty(const char *text)
@@ -206,6 +209,48 @@ ppm_remote_connection_failure_detail(PpmRemoteConnection *self)
     return g_strdup(or_empty(failure_member(self, "detail")));
 }
 
+/* ---- as a tunnel among others ---- */
+
+static const char *
+tunnel_name(PpmTunnel *tunnel)
+{
+    return ppm_remote_connection_name(PPM_REMOTE_CONNECTION(tunnel));
+}
+
+static char *
+tunnel_servers(PpmTunnel *tunnel)
+{
+    return ppm_remote_connection_servers(PPM_REMOTE_CONNECTION(tunnel));
+}
+
+static PpmState
+tunnel_state(PpmTunnel *tunnel)
+{
+    return ppm_remote_connection_state(PPM_REMOTE_CONNECTION(tunnel));
+}
+
+static const char *
+tunnel_state_label(PpmTunnel *tunnel)
+{
+    return ppm_remote_connection_state_label(PPM_REMOTE_CONNECTION(tunnel));
+}
+
+static const char *
+tunnel_manager(PpmTunnel *tunnel)
+{
+    return NULL;
+}
+
+static void
+init_tunnel(PpmTunnelInterface *interface)
+{
+    interface->name = tunnel_name;
+    interface->servers = tunnel_servers;
+    interface->state = tunnel_state;
+    interface->state_label = tunnel_state_label;
+    interface->manager = tunnel_manager;
+}
+
 /* ---- calls ---- */
 
 static void
@@ -300,7 +345,7 @@ on_signal(GDBusProxy *proxy, const char *sender, const char *signal, GVariant *a
 static void
 on_properties_changed(PpmRemoteConnection *self)
 {
-    g_signal_emit(self, changed_signal, 0);
+    ppm_tunnel_emit_changed(PPM_TUNNEL(self));
 }
 
 void
@@ -329,8 +374,6 @@ static void
 ppm_remote_connection_class_init(PpmRemoteConnectionClass *class)
 {
     G_OBJECT_CLASS(class)->finalize = ppm_remote_connection_finalize;
-    changed_signal = g_signal_new("changed", PPM_TYPE_REMOTE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
     log_grew_signal = g_signal_new("log-grew", PPM_TYPE_REMOTE_CONNECTION, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -5,7 +5,7 @@
 #include "cause.h"
 #include "dbus-connection.h"
 #include "secret.h"
-#include "state.h"
+#include "tunnel.h"
 
 #include <gio/gunixfdlist.h>
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE(PpmRemoteConnection, ppm_remote_connection, PPM, REMOTE_CONNECTION, GObject)
 
 /**
- * Signal "changed": (PpmRemoteConnection *connection, gpointer user_data): any value
+ * A PpmTunnel: its signal "changed" tells of any value.
  * Signal "log-grew": (PpmRemoteConnection *connection, gpointer user_data): since ReadLog() was
  * last called
  */

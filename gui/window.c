@@ -151,7 +151,8 @@ static void
 on_row_selected(PpmWindow *self, GtkListBoxRow *row)
 {
     if (row)
-        show_connection(self, ppm_connection_row_get_connection(PPM_CONNECTION_ROW(row)));
+        show_connection(
+            self, PPM_REMOTE_CONNECTION(ppm_connection_row_get_tunnel(PPM_CONNECTION_ROW(row))));
 }
 
 static void
@@ -206,7 +207,7 @@ ppm_window_disconnect_all(PpmWindow *self)
 static void
 on_row_switched(PpmConnectionRow *row, gboolean on, PpmWindow *self)
 {
-    PpmRemoteConnection *connection = ppm_connection_row_get_connection(row);
+    PpmRemoteConnection *connection = PPM_REMOTE_CONNECTION(ppm_connection_row_get_tunnel(row));
 
     choose(self, connection);
     if (on)
@@ -218,7 +219,7 @@ on_row_switched(PpmConnectionRow *row, gboolean on, PpmWindow *self)
 static GtkWidget *
 make_row(gpointer item, gpointer user_data)
 {
-    GtkWidget *row = ppm_connection_row_new(PPM_REMOTE_CONNECTION(item));
+    GtkWidget *row = ppm_connection_row_new(PPM_TUNNEL(item));
 
     g_signal_connect_object(row, "switched", G_CALLBACK(on_row_switched), user_data, 0);
     return row;

@@ -20,9 +20,9 @@
 static const struct {
     const char *name, *text;
 } neutral[] = {
-    {"connection.type", NULL},    {"connection.timestamp", NULL}, {"connection.version", NULL},
-    {"vpn.service-type", NULL},   {"ipv4.method", "auto"},        {"ipv6.method", "auto"},
-    {"ipv6.method", "ignore"},    {"ipv6.method", "disabled"},    {"ipv6.addr-gen-mode", NULL},
+    {"connection.type", NULL},  {"connection.timestamp", NULL}, {"connection.version", NULL},
+    {"vpn.service-type", NULL}, {"ipv4.method", "auto"},        {"ipv6.method", "auto"},
+    {"ipv6.method", "ignore"},  {"ipv6.method", "disabled"},    {"ipv6.addr-gen-mode", NULL},
     {"ipv4.routes", NULL},
 };
 
@@ -114,9 +114,9 @@ take_routes(GKeyFile *file, PpmNmConnection *connection)
 
         append_words(entry, text ? text : "");
         g_string_append_printf(list, "%s%s",
-                               list->len == 0                       ? ""
+                               list->len == 0                      ? ""
                                : g_str_has_suffix(key, "_options") ? " "
-                                                                    : ", ",
+                                                                   : ", ",
                                entry->str);
     }
     if (list->len > 0)

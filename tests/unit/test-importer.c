@@ -9,7 +9,8 @@
 #include <string.h>
 
 #define HEAD "[connection]\nid=Office\nuuid=123e4567-e89b-12d3-a456-426614174000\ntype=vpn\n"
-#define VPN  "[vpn]\nservice-type=org.freedesktop.NetworkManager.pptp\ngateway=vpn.example.org\nuser=bob\n"
+#define VPN                                                                                        \
+    "[vpn]\nservice-type=org.freedesktop.NetworkManager.pptp\ngateway=vpn.example.org\nuser=bob\n"
 #define TAIL "[ipv4]\nmethod=auto\n[ipv6]\naddr-gen-mode=stable-privacy\nmethod=auto\n[proxy]\n"
 
 /* The one connection of a file, whatever is wrong with it. */
@@ -169,9 +170,9 @@ test_networkmanager_says_what_is_unsafe(void **state)
     g_autoptr(PpmImport) import = read_valid(HEAD VPN TAIL);
     g_autofree char *mppe = warnings_of(import, "mppe");
     g_autofree char *pap = warnings_of(import, "allow-pap");
-    g_autoptr(PpmImport) safe =
-        read_valid(HEAD VPN "refuse-pap=yes\nrefuse-chap=yes\nrefuse-mschap=yes\n"
-                            "require-mppe-128=yes\npassword-flags=1\n" TAIL);
+    g_autoptr(PpmImport)
+        safe = read_valid(HEAD VPN "refuse-pap=yes\nrefuse-chap=yes\nrefuse-mschap=yes\n"
+                                   "require-mppe-128=yes\npassword-flags=1\n" TAIL);
 
     assert_contains(mppe, "unsafe");
     assert_contains(pap, "unsafe");
@@ -184,8 +185,8 @@ test_networkmanager_says_what_is_unsafe(void **state)
 static void
 test_networkmanager_owner(void **state)
 {
-    g_autoptr(PpmImport) import = read_valid(
-        "[connection]\nid=Office\npermissions=user:alice:;\n" VPN TAIL);
+    g_autoptr(PpmImport)
+        import = read_valid("[connection]\nid=Office\npermissions=user:alice:;\n" VPN TAIL);
     g_autoptr(PpmImport) shared = read_valid(HEAD VPN TAIL);
 
     assert_string_equal(import->owner, "alice");
