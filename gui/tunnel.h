@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What stands in the list: a connection of the service, or a tunnel that another program started. */
+/* What stands in the list: a connection of the service, or a tunnel that another program started.
+ */
 #pragma once
 
 #include "state.h"

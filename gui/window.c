@@ -7,6 +7,9 @@
 #include "connection-page.h"
 #include "connection-row.h"
 #include "editing.h"
+#include "foreign-page.h"
+#include "joined-list.h"
+#include "networkmanager.h"
 #include "page-routes.h"
 #include "page-traffic.h"
 #include "records.h"
@@ -18,12 +21,15 @@ struct _PpmWindow {
 
     PpmRemoteService *service;
     PpmOperations *operations;
+    PpmNetworkManager *networkmanager; /* followed while somebody can see the window */
+    GListModel *tunnels;               /* ours, and behind them NetworkManager's */
     HdyLeaflet *leaflet;
     GtkStack *list_stack;
     GtkListBox *list;
     GtkStack *page_stack;
     GtkContainer *page_place;
-    PpmConnectionPage *page; /* of the chosen connection, or NULL */
+    PpmConnectionPage *page;      /* of the chosen connection, or NULL */
+    PpmForeignPage *foreign_page; /* of the chosen tunnel of NetworkManager, or NULL */
     GtkLabel *page_title;
     GtkWidget *back_button;
     GtkWidget *edit_button;
@@ -88,22 +94,31 @@ show_page_actions(PpmWindow *self)
     gtk_widget_set_visible(self->edit_button, self->page != NULL);
 }
 
+/* The one whose page is shown, or NULL. */
+static PpmTunnel *
+chosen(PpmWindow *self)
+{
+    if (self->page)
+        return PPM_TUNNEL(ppm_connection_page_get_connection(self->page));
+    return self->foreign_page ? PPM_TUNNEL(ppm_foreign_page_get_tunnel(self->foreign_page)) : NULL;
+}
+
 static void
 show_title(PpmWindow *self)
 {
-    PpmRemoteConnection *connection = ppm_connection_page_get_connection(self->page);
-
-    gtk_label_set_text(self->page_title, ppm_remote_connection_name(connection));
+    gtk_label_set_text(self->page_title, ppm_tunnel_name(chosen(self)));
 }
 
 static void
 drop_page(PpmWindow *self)
 {
-    if (!self->page)
+    if (!chosen(self))
         return;
-    g_signal_handlers_disconnect_by_func(ppm_connection_page_get_connection(self->page), show_title,
-                                         self);
-    gtk_widget_destroy(GTK_WIDGET(g_steal_pointer(&self->page)));
+    g_signal_handlers_disconnect_by_func(chosen(self), show_title, self);
+    if (self->page)
+        gtk_widget_destroy(GTK_WIDGET(g_steal_pointer(&self->page)));
+    else
+        gtk_widget_destroy(GTK_WIDGET(g_steal_pointer(&self->foreign_page)));
 }
 
 static void
@@ -115,33 +130,48 @@ show_nothing(PpmWindow *self)
     hdy_leaflet_set_visible_child_name(self->leaflet, "list");
 }
 
-static void
-show_connection(PpmWindow *self, PpmRemoteConnection *connection)
+static GtkWidget *
+new_page(PpmWindow *self, PpmRemoteConnection *connection)
 {
-    if (self->page && ppm_connection_page_get_connection(self->page) == connection)
-        return;
-    drop_page(self);
     self->page = PPM_CONNECTION_PAGE(ppm_connection_page_new(connection));
     g_signal_connect_object(self->page, "toggled", G_CALLBACK(on_toggled), self, 0);
     g_signal_connect_object(self->page, "fixed", G_CALLBACK(on_fixed), self, 0);
     ppm_page_routes_follow(self->page);
     ppm_page_traffic_follow(self->page);
-    g_signal_connect_object(connection, "changed", G_CALLBACK(show_title), self, G_CONNECT_SWAPPED);
-    gtk_container_add(self->page_place, GTK_WIDGET(self->page));
+    return GTK_WIDGET(self->page);
+}
+
+static GtkWidget *
+new_foreign_page(PpmWindow *self, PpmForeignTunnel *tunnel)
+{
+    self->foreign_page = PPM_FOREIGN_PAGE(ppm_foreign_page_new(tunnel));
+    return GTK_WIDGET(self->foreign_page);
+}
+
+static void
+show_tunnel(PpmWindow *self, PpmTunnel *tunnel)
+{
+    GtkWidget *page;
+
+    if (chosen(self) == tunnel)
+        return;
+    drop_page(self);
+    page = PPM_IS_REMOTE_CONNECTION(tunnel) ? new_page(self, PPM_REMOTE_CONNECTION(tunnel))
+                                            : new_foreign_page(self, PPM_FOREIGN_TUNNEL(tunnel));
+    g_signal_connect_object(tunnel, "changed", G_CALLBACK(show_title), self, G_CONNECT_SWAPPED);
+    gtk_container_add(self->page_place, page);
     gtk_stack_set_visible_child_name(self->page_stack, "connection");
     show_page_actions(self);
     show_title(self);
 }
 
 static GtkListBoxRow *
-row_of(PpmWindow *self, PpmRemoteConnection *connection)
+row_of(PpmWindow *self, PpmTunnel *tunnel)
 {
-    GListModel *model = ppm_remote_service_connections(self->service);
+    for (guint i = 0; i < g_list_model_get_n_items(self->tunnels); i++) {
+        g_autoptr(PpmTunnel) item = g_list_model_get_item(self->tunnels, i);
 
-    for (guint i = 0; i < g_list_model_get_n_items(model); i++) {
-        g_autoptr(PpmRemoteConnection) item = g_list_model_get_item(model, i);
-
-        if (item == connection)
+        if (item == tunnel)
             return gtk_list_box_get_row_at_index(self->list, (int)i);
     }
     return NULL;
@@ -151,8 +181,7 @@ static void
 on_row_selected(PpmWindow *self, GtkListBoxRow *row)
 {
     if (row)
-        show_connection(
-            self, PPM_REMOTE_CONNECTION(ppm_connection_row_get_tunnel(PPM_CONNECTION_ROW(row))));
+        show_tunnel(self, ppm_connection_row_get_tunnel(PPM_CONNECTION_ROW(row)));
 }
 
 static void
@@ -165,7 +194,7 @@ on_row_activated(PpmWindow *self, GtkListBoxRow *row)
 static void
 choose(PpmWindow *self, PpmRemoteConnection *connection)
 {
-    GtkListBoxRow *row = row_of(self, connection);
+    GtkListBoxRow *row = row_of(self, PPM_TUNNEL(connection));
 
     if (!row)
         return;
@@ -229,12 +258,10 @@ make_row(gpointer item, gpointer user_data)
 static GtkListBoxRow *
 first_choice(PpmWindow *self)
 {
-    GListModel *model = ppm_remote_service_connections(self->service);
+    for (guint i = 0; i < g_list_model_get_n_items(self->tunnels); i++) {
+        g_autoptr(PpmTunnel) item = g_list_model_get_item(self->tunnels, i);
 
-    for (guint i = 0; i < g_list_model_get_n_items(model); i++) {
-        g_autoptr(PpmRemoteConnection) item = g_list_model_get_item(model, i);
-
-        if (!ppm_state_is_idle(ppm_remote_connection_state(item)))
+        if (!ppm_state_is_idle(ppm_tunnel_state(item)))
             return gtk_list_box_get_row_at_index(self->list, (int)i);
     }
     return gtk_list_box_get_row_at_index(self->list, 0);
@@ -249,7 +276,7 @@ show_list_page(PpmWindow *self, const char *name)
     if (g_strcmp0(gtk_stack_get_visible_child_name(self->list_stack), name) == 0)
         return;
     gtk_stack_set_visible_child_name(self->list_stack, name);
-    row = g_str_equal(name, "list") && !self->page ? first_choice(self) : NULL;
+    row = g_str_equal(name, "list") && !chosen(self) ? first_choice(self) : NULL;
     if (row) {
         gtk_list_box_select_row(self->list, row);
         gtk_widget_grab_focus(GTK_WIDGET(row));
@@ -259,17 +286,16 @@ show_list_page(PpmWindow *self, const char *name)
 static void
 show_list(PpmWindow *self)
 {
-    GListModel *model = ppm_remote_service_connections(self->service);
     const char *name = "list";
 
     if (ppm_remote_service_is_loading(self->service))
         name = "loading";
     else if (!ppm_remote_service_is_available(self->service))
         name = "no-service";
-    else if (g_list_model_get_n_items(model) == 0)
+    else if (g_list_model_get_n_items(self->tunnels) == 0)
         name = "empty";
     show_list_page(self, name);
-    if (!self->page) /* without a list there is nothing to choose from */
+    if (!chosen(self)) /* without a list there is nothing to choose from */
         gtk_stack_set_visible_child_name(self->page_stack,
                                          g_str_equal(name, "list") ? "nothing" : "blank");
 }
@@ -292,10 +318,8 @@ choose_awaited(PpmWindow *self)
 static void
 on_items_changed(PpmWindow *self)
 {
-    GtkListBoxRow *row = NULL;
+    GtkListBoxRow *row = chosen(self) ? row_of(self, chosen(self)) : NULL;
 
-    if (self->page)
-        row = row_of(self, ppm_connection_page_get_connection(self->page));
     if (row)
         gtk_list_box_select_row(self->list, row);
     else
@@ -375,13 +399,13 @@ static const GActionEntry actions[] = {
 static void
 follow(PpmWindow *self, PpmRemoteService *service, PpmOperations *operations)
 {
-    GListModel *model = ppm_remote_service_connections(service);
-
     self->service = g_object_ref(service);
     self->operations = g_object_ref(operations);
+    self->tunnels = ppm_joined_list_new(PPM_TYPE_TUNNEL, ppm_remote_service_connections(service),
+                                        ppm_networkmanager_tunnels(self->networkmanager));
     g_signal_connect_object(operations, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
-    gtk_list_box_bind_model(self->list, model, make_row, self, NULL);
-    g_signal_connect_object(model, "items-changed", G_CALLBACK(on_items_changed), self,
+    gtk_list_box_bind_model(self->list, self->tunnels, make_row, self, NULL);
+    g_signal_connect_object(self->tunnels, "items-changed", G_CALLBACK(on_items_changed), self,
                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     g_signal_connect_object(service, "notify", G_CALLBACK(show_list), self, G_CONNECT_SWAPPED);
     show_list(self);
@@ -394,8 +418,16 @@ ppm_window_dispose(GObject *object)
 
     g_clear_object(&self->operations);
     g_clear_object(&self->service);
+    g_clear_object(&self->networkmanager);
     g_clear_pointer(&self->awaited, g_free);
     G_OBJECT_CLASS(ppm_window_parent_class)->dispose(object);
+}
+
+static void
+ppm_window_finalize(GObject *object)
+{
+    g_clear_object(&PPM_WINDOW(object)->tunnels); /* until here the list's rows look at it */
+    G_OBJECT_CLASS(ppm_window_parent_class)->finalize(object);
 }
 
 static void
@@ -404,6 +436,7 @@ ppm_window_class_init(PpmWindowClass *class)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
     G_OBJECT_CLASS(class)->dispose = ppm_window_dispose;
+    G_OBJECT_CLASS(class)->finalize = ppm_window_finalize;
     gtk_widget_class_set_template_from_resource(widget_class, "/org/pptp/Manager/ui/window.ui");
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, leaflet);
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, list_stack);
@@ -423,6 +456,11 @@ static void
 ppm_window_init(PpmWindow *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    self->networkmanager = ppm_networkmanager_new();
+    g_signal_connect_object(self, "map", G_CALLBACK(ppm_networkmanager_follow),
+                            self->networkmanager, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    g_signal_connect_object(self, "unmap", G_CALLBACK(ppm_networkmanager_rest),
+                            self->networkmanager, G_CONNECT_SWAPPED);
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
     show_page_actions(self);
 }
