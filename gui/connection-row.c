@@ -13,6 +13,7 @@ struct _PpmConnectionRow {
     GtkLabel *name;
     GtkLabel *state;
     GtkSwitch *toggle;
+    gboolean showing; /* the switch is being moved by the model */
 };
 
 G_DEFINE_FINAL_TYPE(PpmConnectionRow, ppm_connection_row, GTK_TYPE_LIST_BOX_ROW)
@@ -28,8 +29,10 @@ show_switch(PpmConnectionRow *self, PpmState state)
 
     gtk_widget_set_visible(GTK_WIDGET(self->toggle), !ppm_tunnel_manager(self->tunnel));
     atk_object_set_name(accessible, name);
-    gtk_switch_set_state(self->toggle, state == PPM_STATE_CONNECTED);
+    self->showing = TRUE;
+    gtk_switch_set_state(self->toggle, state == PPM_STATE_CONNECTED); /* moves it, too */
     gtk_switch_set_active(self->toggle, on);
+    self->showing = FALSE;
 }
 
 /* What stands below the name. */
@@ -64,7 +67,7 @@ on_state_set(PpmConnectionRow *self, gboolean on)
     PpmState state = ppm_tunnel_state(self->tunnel);
     gboolean is_on = !ppm_state_is_idle(state) && state != PPM_STATE_DISCONNECTING;
 
-    if (on != is_on)
+    if (!self->showing && on != is_on)
         g_signal_emit(self, switched_signal, 0, on);
     return TRUE; /* the state follows the model */
 }

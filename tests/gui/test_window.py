@@ -110,6 +110,18 @@ class Window(Screen):
         self.wait_for_text("not authorised")
         self.assertTrue(self.find("label", "Home"))
 
+    def test_lost_connection_is_not_ended_by_its_own_switch(self):
+        home = self.service.add("Home")
+        home.change(**home.CONNECTED)
+        self.open()
+        self.wait_for("push button", "Disconnect")
+        home.change(State="waiting")
+        self.wait_for("label", "vpn.example.org · Waiting")
+        self.assertTrue(self.find("toggle button", "Connect Home")[0].on)
+        home.change(**home.CONNECTED)
+        self.wait_for("label", "vpn.example.org · Connected")
+        self.assertEqual(self.service.called("Disconnect"), [])
+
     def test_unknown_name_is_said(self):
         self.open("--connect", "Nowhere")
         self.wait_for_text("There is no connection “Nowhere”")
