@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "dbus"))
 
@@ -16,11 +15,9 @@ import accessibility  # noqa: E402
 import harness  # noqa: E402
 import service  # noqa: E402,F401 (for the tests)
 import x11  # noqa: E402
-from accessibility import State  # noqa: E402
+from viewer import PATIENCE, Viewer  # noqa: E402
 
 PROGRAM = os.environ["PPTP_MANAGER"]
-PATIENCE = 30  # seconds; sanitizers and a busy machine are slow
-PAUSE = 0.02  # between looks
 COMPLAINTS = r"Sanitizer|runtime error|CRITICAL|WARNING"
 # GLib's first table of 2048 quarks: once there are more, it is left behind on purpose, since it is
 # read without a lock (gquark.c). No function of it has a name that a suppression could hold on to.
@@ -32,46 +29,7 @@ QUARKS = re.compile(
     r"SUMMARY: AddressSanitizer: 16384 byte\(s\) leaked in 1 allocation\(s\)\.$")
 
 
-class Widget:
-    """What was seen of one; it may have changed since."""
-
-    def __init__(self, node, states):
-        self.node = node
-        self.role = node.role()
-        self.label = node.label()
-        self.sensitive = State.SENSITIVE in states
-        self.focused = State.FOCUSED in states
-        self.selected = State.SELECTED in states
-        self.on = State.CHECKED in states
-        self.children = []
-
-    def __str__(self):
-        marks = [mark for mark, there in (("focused", self.focused),
-                                          ("selected", self.selected), ("on", self.on),
-                                          ("insensitive", not self.sensitive)) if there]
-        return f"{self.role}: {self.label}" + (f" ({', '.join(marks)})" if marks else "")
-
-    def below(self):
-        """All that is in it."""
-        return [widget for child in self.children for widget in (child, *child.below())]
-
-    def lines(self, depth=0):
-        yield "  " * depth + str(self)
-        for child in self.children:
-            yield from child.lines(depth + 1)
-
-
-def look(node):
-    """The widget with those in it that can be seen; None where it cannot."""
-    states = node.states()
-    if State.SHOWING not in states:
-        return None
-    widget = Widget(node, states)
-    widget.children = list(filter(None, map(look, node.children())))
-    return widget
-
-
-class Screen(harness.BusTest):
+class Screen(Viewer, harness.BusTest):
     """Each test has a service and a program of its own."""
 
     @staticmethod
@@ -137,25 +95,6 @@ class Screen(harness.BusTest):
             GLib.Variant("(sava{sv})", (action, [], {})), None, Gio.DBusCallFlags.NO_AUTO_START,
             PATIENCE * 1000, None)
 
-    # When a test fails.
-
-    def _callTestMethod(self, method):
-        try:
-            super()._callTestMethod(method)
-        except Exception:
-            self._tell()
-            raise
-
-    def _tell(self):
-        """What is on the screen, and what the program said."""
-        print(f"---- the screen in {self.id()}:", *self.lines(),
-              "---- the program:", self.said(), "----", sep="\n", flush=True)
-        folder = os.environ.get("PPTP_PICTURES")
-        if folder and shutil.which("import"):
-            os.makedirs(folder, exist_ok=True)
-            subprocess.run(["import", "-window", "root",
-                            os.path.join(folder, self.id() + ".png")], check=False)
-
     # What is on the screen.
 
     def _application(self):
@@ -167,76 +106,15 @@ class Screen(harness.BusTest):
                 continue
         return None
 
-    def _windows(self):
-        try:
-            application = self._application()
-            return list(filter(None, map(look, application.children()))) if application else []
-        except GLib.Error:  # it changed while it was read, or is not there yet
-            return []
+    def programs(self):
+        application = self._application()
+        return [application] if application else []
 
-    def showing(self):
-        """All widgets that can be seen, in their order."""
-        return [widget for window in self._windows() for widget in (window, *window.below())]
+    def check_that_it_runs(self, what):
+        if self.program.poll() is not None:
+            raise AssertionError(f"{what}: the program has ended ({self.program.returncode})")
 
-    def lines(self):
-        """The same to read."""
-        return [line for window in self._windows() for line in window.lines()]
-
-    def find(self, role, label=None):
-        """The widgets of a role whose label holds the text."""
-        return [widget for widget in self.showing() if widget.role == role
-                and (label is None or label in widget.label)]
-
-    def texts(self):
-        """Every text that can be read."""
-        return [widget.label for widget in self.showing() if widget.label]
-
-    def wait(self, condition, what):
-        """Until it is so: the program tells nobody when it has drawn something."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            value = condition()
-            if value:
-                return value
-            if self.program.poll() is not None:
-                raise AssertionError(f"{what}: the program has ended ({self.program.returncode})")
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{what} is not to be seen")
-            time.sleep(PAUSE)
-
-    def wait_for(self, role, label=None):
-        return self.wait(lambda: self.find(role, label), f"{role} “{label}”")[0]
-
-    def wait_for_text(self, text):
-        self.wait(lambda: any(text in shown for shown in self.texts()), f"“{text}”")
-
-    def wait_until_gone(self, role, label=None):
-        """While the rest is there: a screen that cannot be read is not an empty one."""
-        def is_gone():
-            shown = self.showing()
-            return shown and not [widget for widget in shown if widget.role == role
-                                  and (label is None or label in widget.label)]
-        self.wait(is_gone, f"the end of {role} “{label}”")
-
-    # What a user does.
-
-    def press(self, widget):
-        self.assertTrue(widget.sensitive, widget)
-        widget.node.act()
-
-    def click(self, label, role="push button"):
-        """The last one of that label: a dialog's comes behind the window's."""
-        self.press(self.wait(lambda: [widget for widget in self.find(role, label)
-                                      if widget.sensitive], f"{role} “{label}” to press")[-1])
-
-    def choose(self, name):
-        """The row of a connection in the list."""
-        self.wait_for("list item", name)
-        labels = [row.label for row in self.find("list item")]
-        boxes = [box for box in self.find("list box")
-                 if any(widget.role == "list item" for widget in box.children)]
-        boxes[0].node.select(labels.index(name))  # the routes' list comes behind
-        self.wait_for("panel", name)
+    # What a window manager does.
 
     def _windows_of_server(self):
         """As the X server numbers them, the oldest first."""
@@ -263,12 +141,21 @@ class Screen(harness.BusTest):
         subprocess.run(["xdotool", "windowmove", self._windows_of_server()[-1], str(x), str(y)],
                        check=True)
 
-    def key(self, *names):
-        subprocess.run(["xdotool", "key", "--clearmodifiers", *names], check=True)
+    # When a test fails.
 
-    def type(self, text):
-        subprocess.run(["xdotool", "type", "--clearmodifiers", text], check=True)
+    def _callTestMethod(self, method):
+        try:
+            super()._callTestMethod(method)
+        except Exception:
+            self._tell()
+            raise
 
-    def wait_for_focus(self, role, label=None):
-        return self.wait(lambda: [widget for widget in self.find(role, label) if widget.focused],
-                         f"{role} “{label}” with the focus")[0]
+    def _tell(self):
+        """What is on the screen, and what the program said."""
+        print(f"---- the screen in {self.id()}:", *self.lines(),
+              "---- the program:", self.said(), "----", sep="\n", flush=True)
+        folder = os.environ.get("PPTP_PICTURES")
+        if folder and shutil.which("import"):
+            os.makedirs(folder, exist_ok=True)
+            subprocess.run(["import", "-window", "root",
+                            os.path.join(folder, self.id() + ".png")], check=False)
