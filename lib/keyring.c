@@ -154,7 +154,8 @@ properties_of_item(const PpmKeyringJob *job)
     return g_variant_dict_end(&properties);
 }
 
-/* Encrypted for the keyring. libsecret reads the bytes where they are, in locked memory. */
+/* Encrypted for the keyring. libsecret reads the bytes where they are, in locked memory; what it
+ * returns is floating, unlike its manual says. */
 static GVariant *
 encrypt(const PpmKeyringJob *job)
 {
@@ -163,8 +164,10 @@ encrypt(const PpmKeyringJob *job)
     const char *type = g_utf8_validate(bytes, length, NULL) ? "text/plain"
                                                             : "application/octet-stream";
     g_autoptr(SecretValue) value = secret_value_new_full((char *)bytes, length, type, NULL);
+    GVariant *secret;
 
-    return secret_service_encode_dbus_secret(job->service, value);
+    secret = secret_service_encode_dbus_secret(job->service, value);
+    return secret ? g_variant_take_ref(secret) : NULL;
 }
 
 static void

@@ -101,7 +101,7 @@ class BusTest(unittest.TestCase):
         """Runs pptpctl to its end."""
         child = self.start(*arguments, stdin=subprocess.PIPE, **options)
         output, messages = child.communicate(stdin, timeout=PATIENCE)
-        self.assertNotRegex(messages, b"Sanitizer|runtime error")
+        self.assertNotRegex(messages, b"Sanitizer|runtime error|CRITICAL")
         return Result(child.returncode, output, messages)
 
     def expect(self, exit_code, *arguments, **options):
