@@ -12,6 +12,7 @@
 #include "networkmanager.h"
 #include "page-routes.h"
 #include "page-traffic.h"
+#include "pane.h"
 #include "records.h"
 
 #include <glib/gi18n.h>
@@ -455,6 +456,7 @@ ppm_window_class_init(PpmWindowClass *class)
 static void
 ppm_window_init(PpmWindow *self)
 {
+    g_type_ensure(PPM_TYPE_PANE);
     gtk_widget_init_template(GTK_WIDGET(self));
     self->networkmanager = ppm_networkmanager_new();
     g_signal_connect_object(self, "map", G_CALLBACK(ppm_networkmanager_follow),

@@ -4,28 +4,10 @@
 import socket
 import unittest
 
-from accessibility import State
 from screen import Screen, service
 
 
 class EditorScreen(Screen):
-    def everywhere(self, role, label):
-        """Also what must be scrolled to."""
-        def walk(node):
-            for child in node.children():
-                if child.role() == role and label in child.label():
-                    yield child
-                yield from walk(child)
-        return self.wait(lambda: list(walk(self._application())), f"{role} “{label}” anywhere")[0]
-
-    def go_to(self, role, label):
-        """As the Tab key does: the page scrolls there. (GTK takes what scrolls for hidden once it
-        has scrolled far, so that only the widget itself is asked.)"""
-        node = self.everywhere(role, label)
-        node.focus()
-        self.wait(lambda: State.SHOWING in node.states(), f"{role} “{label}”")
-        return node
-
     def write(self, label, text):
         self.go_to("text", label).write(text)
 

@@ -136,6 +136,18 @@ class Hostile(Screen):
         self.wait_for("push button", "Back to the list")
         self.assert_nothing_is_cut_off(self.wait_for("frame"))
 
+    def test_failure_does_not_fold_the_window(self):
+        home = self.service.add("寬" * 40, server=["s" * 63 + ".example.org"])
+        home.fail("auth-rejected", "CHAP authentication failed")
+        frame = self.open("--connect", home.values["Name"])
+        self.wait_for("push button", "Enter the password")
+        self.assertTrue(self.find("list item", "寬"))
+        self.resize(640, 640)
+        self.wait(lambda: frame.node.extents()[2] == 640, "a smaller window")
+        self.wait_for("push button", "Enter the password")
+        self.assertTrue(self.find("list item", "寬"))
+        self.assert_nothing_is_cut_off(self.wait_for("frame"))
+
     def assert_nothing_is_cut_off(self, window):
         def sticks_out(widget):
             x, _, width, _ = widget.node.extents()

@@ -113,6 +113,24 @@ class Viewer:
                                   and (label is None or label in widget.label)]
         self.wait(is_gone, f"the end of {role} “{label}”")
 
+    def everywhere(self, role, label):
+        """Also what must be scrolled to."""
+        def walk(node):
+            for child in node.children():
+                if child.role() == role and label in child.label():
+                    yield child
+                yield from walk(child)
+        return self.wait(lambda: [found for program in self.programs() for found in walk(program)],
+                         f"{role} “{label}” anywhere")[-1]
+
+    def go_to(self, role, label):
+        """As the Tab key does: the page scrolls there. (GTK takes what scrolls for hidden once it
+        has scrolled far, so that only the widget itself is asked.)"""
+        node = self.everywhere(role, label)
+        node.focus()
+        self.wait(lambda: State.SHOWING in node.states(), f"{role} “{label}”")
+        return node
+
     # What a user does.
 
     def press(self, widget):
