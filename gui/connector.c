@@ -4,6 +4,7 @@
 
 #include "connector.h"
 #include "keyring.h"
+#include "message-dialog.h"
 #include "password-dialog.h"
 
 #include <glib/gi18n.h>
@@ -49,18 +50,23 @@ call_service(GTask *task, const PpmSecret *secret)
 static void
 on_kept(GObject *source, GAsyncResult *result, gpointer user_data)
 {
+    g_autoptr(GtkWindow) parent = user_data;
     g_autoptr(GError) error = NULL;
 
-    if (!ppm_keyring_store_finish(result, &error))
-        g_message("the password could not be kept: %s", error->message);
+    if (!ppm_keyring_store_finish(result, &error) &&
+        !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        ppm_message_dialog_show(parent, _("The password could not be kept"), error->message);
 }
 
 static void
-keep(Step *step, const PpmSecret *secret)
+keep(GTask *task, const PpmSecret *secret)
 {
+    Step *step = g_task_get_task_data(task);
+
     ppm_keyring_store_async(ppm_remote_connection_uuid(step->connection),
-                            ppm_remote_connection_name(step->connection), secret, TRUE, NULL,
-                            on_kept, NULL);
+                            ppm_remote_connection_name(step->connection), secret, TRUE,
+                            g_task_get_cancellable(task), on_kept,
+                            step->parent ? g_object_ref(step->parent) : NULL);
 }
 
 static void
@@ -72,7 +78,7 @@ on_response(PpmPasswordDialog *dialog, int response, gpointer user_data)
     if (response == GTK_RESPONSE_OK)
         secret = ppm_password_dialog_get_secret(dialog, NULL);
     if (secret && ppm_password_dialog_wants_to_keep(dialog))
-        keep(g_task_get_task_data(task), secret);
+        keep(task, secret);
     gtk_widget_destroy(GTK_WIDGET(dialog));
     if (secret)
         call_service(g_steal_pointer(&task), secret);

@@ -9,10 +9,13 @@ static GtkWidget *
 new_dialog(GtkWindow *parent, GtkMessageType type, GtkButtonsType buttons, const char *title,
            const char *text)
 {
-    GtkWidget *dialog = gtk_message_dialog_new(
-        parent, GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT, type, buttons, "%s", title);
+    gboolean is_there = parent && gtk_widget_get_visible(GTK_WIDGET(parent));
+    GtkWidget *dialog = gtk_message_dialog_new(is_there ? parent : NULL,
+                                               GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
+                                               type, buttons, "%s", title);
 
-    gtk_message_dialog_format_secondary_text(GTK_MESSAGE_DIALOG(dialog), "%s", text);
+    if (text)
+        gtk_message_dialog_format_secondary_text(GTK_MESSAGE_DIALOG(dialog), "%s", text);
     return dialog;
 }
 

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* @parent, here and below, may be NULL. */
+/* @parent, here and below, may be NULL, or gone; @text may be NULL. */
 void ppm_message_dialog_show(GtkWindow *parent, const char *title, const char *text);
 
 /* @verb: the button that does it, with a mnemonic. The caller connects to "response"

@@ -104,8 +104,7 @@ take_out(Followed *followed)
 {
     guint position;
 
-    if (followed->tunnel &&
-        g_list_store_find(followed->tunnels->list, followed->tunnel, &position))
+    if (followed->tunnel && g_list_store_find(followed->tunnels->list, followed->tunnel, &position))
         g_list_store_remove(followed->tunnels->list, position);
     g_clear_object(&followed->tunnel);
 }

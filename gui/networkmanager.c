@@ -58,9 +58,9 @@ ppm_networkmanager_follow(PpmNetworkManager *self)
     if (self->cancellable)
         return;
     self->cancellable = g_cancellable_new();
-    g_async_initable_new_async(
-        NM_TYPE_CLIENT, G_PRIORITY_LOW, self->cancellable, on_client, g_object_ref(self),
-        NM_CLIENT_INSTANCE_FLAGS, NM_CLIENT_INSTANCE_FLAGS_NO_AUTO_FETCH_PERMISSIONS, NULL);
+    g_async_initable_new_async(NM_TYPE_CLIENT, G_PRIORITY_LOW, self->cancellable, on_client,
+                               g_object_ref(self), NM_CLIENT_INSTANCE_FLAGS,
+                               NM_CLIENT_INSTANCE_FLAGS_NO_AUTO_FETCH_PERMISSIONS, NULL);
 }
 
 void
@@ -221,8 +221,9 @@ ppm_networkmanager_get_secret_async(PpmNetworkManager *self, const char *uuid,
                                     gpointer user_data)
 {
     GTask *task = g_task_new(self, cancellable, callback, user_data);
-    NMRemoteConnection *connection =
-        self->client ? nm_client_get_connection_by_uuid(self->client, uuid) : NULL;
+    NMRemoteConnection *connection = self->client
+                                         ? nm_client_get_connection_by_uuid(self->client, uuid)
+                                         : NULL;
 
     g_task_set_source_tag(task, ppm_networkmanager_get_secret_async);
     if (connection) {

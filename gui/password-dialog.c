@@ -93,7 +93,7 @@ ppm_password_dialog_new(GtkWindow *parent, PpmRemoteConnection *connection, cons
     describe(self, connection);
     show_text(self->reason, reason);
     gtk_widget_set_visible(GTK_WIDGET(self->keep), can_keep);
-    gtk_toggle_button_set_active(self->keep, FALSE);
+    gtk_toggle_button_set_active(self->keep, can_keep);
     gtk_dialog_set_default_response(GTK_DIALOG(self), GTK_RESPONSE_OK);
     on_typed(self);
     return self;

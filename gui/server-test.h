@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether a server answers at TCP port 1723, tried from this program: by the routes of this computer
- * as they are now. The service does the same before each call. */
+/* Whether a server answers at TCP port 1723, tried from this program: by the routes of this
+ * computer as they are now. The service does the same before each call. */
 #pragma once
 
 #include "cause.h"

@@ -9,6 +9,7 @@
 #include "editing.h"
 #include "foreign-page.h"
 #include "joined-list.h"
+#include "message-dialog.h"
 #include "networkmanager.h"
 #include "page-routes.h"
 #include "page-traffic.h"
@@ -41,19 +42,6 @@ G_DEFINE_FINAL_TYPE(PpmWindow, ppm_window, HDY_TYPE_APPLICATION_WINDOW)
 
 /* ---- what the user wants ---- */
 
-static void
-show_message(PpmWindow *self, const char *primary, const char *secondary)
-{
-    GtkWidget *dialog = gtk_message_dialog_new(GTK_WINDOW(self),
-                                               GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
-                                               GTK_MESSAGE_ERROR, GTK_BUTTONS_CLOSE, "%s", primary);
-
-    if (secondary)
-        gtk_message_dialog_format_secondary_text(GTK_MESSAGE_DIALOG(dialog), "%s", secondary);
-    g_signal_connect(dialog, "response", G_CALLBACK(gtk_widget_destroy), NULL);
-    gtk_window_present(GTK_WINDOW(dialog));
-}
-
 /* On the page of the connection, or above all where another one is shown by now, or none. That the
  * service is gone the list says; of a hidden window the application does. */
 static void
@@ -63,7 +51,8 @@ on_failed(PpmWindow *self, PpmRemoteConnection *connection, const GError *error)
         ppm_connection_page_show_error(self->page, error->message);
     else if (gtk_widget_get_visible(GTK_WIDGET(self)) &&
              ppm_remote_service_is_available(self->service))
-        show_message(self, ppm_remote_connection_name(connection), error->message);
+        ppm_message_dialog_show(GTK_WINDOW(self), ppm_remote_connection_name(connection),
+                                error->message);
 }
 
 static void
@@ -215,7 +204,7 @@ ppm_window_connect(PpmWindow *self, const char *name)
         if (ppm_state_is_idle(ppm_remote_connection_state(connection)))
             ppm_operations_start(self->operations, connection, FALSE, GTK_WINDOW(self));
     } else if (ppm_remote_service_is_available(self->service)) {
-        show_message(self, message, NULL);
+        ppm_message_dialog_show(GTK_WINDOW(self), message, NULL);
     } /* else the list says that nothing is there at all */
 }
 

@@ -164,10 +164,9 @@ encrypt(const PpmKeyringJob *job)
     const char *type = g_utf8_validate(bytes, length, NULL) ? "text/plain"
                                                             : "application/octet-stream";
     g_autoptr(SecretValue) value = secret_value_new_full((char *)bytes, length, type, NULL);
-    GVariant *secret;
+    GVariant *encrypted = secret_service_encode_dbus_secret(job->service, value);
 
-    secret = secret_service_encode_dbus_secret(job->service, value);
-    return secret ? g_variant_take_ref(secret) : NULL;
+    return encrypted ? g_variant_take_ref(encrypted) : NULL; /* it comes floating */
 }
 
 static void

@@ -75,7 +75,7 @@ class BusTest(unittest.TestCase):
                        if key not in ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LANGUAGE")}
         environment.update(DBUS_SYSTEM_BUS_ADDRESS=self.bus.get_bus_address(), LC_ALL="C.UTF-8",
                            DBUS_SESSION_BUS_ADDRESS="unix:path=/no/such/session", TERM="xterm",
-                           TZ="UTC")
+                           TZ="UTC", G_DEBUG="fatal-criticals")
         environment.update(changes)
         return {key: value for key, value in environment.items() if value is not None}
 

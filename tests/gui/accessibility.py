@@ -24,14 +24,17 @@ class State(enum.IntEnum):
     SHOWING = 25
 
 
-def connect():
-    """The accessibility bus of this session, which starts if it must."""
+def address():
+    """Where the accessibility bus of this session is, which starts if it must."""
     session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
-    address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None,
-                                None, 0, CALL_TIMEOUT_MS, None).unpack()[0]
+    return session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None,
+                             None, 0, CALL_TIMEOUT_MS, None).unpack()[0]
+
+
+def connect():
     flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
              Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
-    bus = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+    bus = Gio.DBusConnection.new_for_address_sync(address(), flags, None, None)
     bus.set_exit_on_close(False)
     return bus
 

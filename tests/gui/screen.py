@@ -13,6 +13,7 @@ from gi.repository import Gio, GLib  # noqa: E402
 
 import accessibility  # noqa: E402
 import harness  # noqa: E402
+import keyring  # noqa: E402,F401 (for the tests)
 import service  # noqa: E402,F401 (for the tests)
 import x11  # noqa: E402
 from viewer import PATIENCE, Viewer  # noqa: E402
@@ -57,7 +58,7 @@ class Screen(Viewer, harness.BusTest):
         changes.setdefault("DBUS_SESSION_BUS_ADDRESS", os.environ["DBUS_SESSION_BUS_ADDRESS"])
         # leaks are told in what the program says, which is read at its end
         changes.setdefault("LSAN_OPTIONS", os.environ.get("LSAN_OPTIONS", "") + ":exitcode=0")
-        return super().environment(G_DEBUG="fatal-criticals", **changes)
+        return super().environment(**changes)
 
     def said(self):
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
@@ -88,9 +89,14 @@ class Screen(Viewer, harness.BusTest):
         self.assertEqual(code, 0, self.said())
         self.assertNotRegex(QUARKS.sub("", self.said()), COMPLAINTS)
 
+    @staticmethod
+    def user_bus():
+        """The session bus of the program."""
+        return Gio.bus_get_sync(Gio.BusType.SESSION, None)
+
     def activate(self, action):
         """An action of the application, as the desktop calls it."""
-        Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
+        self.user_bus().call_sync(
             "org.pptp.Manager", "/org/pptp/Manager", "org.gtk.Actions", "Activate",
             GLib.Variant("(sava{sv})", (action, [], {})), None, Gio.DBusCallFlags.NO_AUTO_START,
             PATIENCE * 1000, None)
