@@ -5,6 +5,7 @@
 #include "application.h"
 #include "background.h"
 #include "message-dialog.h"
+#include "notifier.h"
 #include "preferences-dialog.h"
 #include "remote-service.h"
 #include "tray.h"
@@ -19,6 +20,7 @@ struct _PpmApplication {
     PpmRemoteService *service;
     PpmOperations *operations;
     PpmPreferences *preferences;
+    PpmNotifier *notifier;
     PpmTray *tray;
     PpmBackground *background;
     GtkWidget *preferences_dialog; /* weak; NULL while it is closed */
@@ -184,13 +186,59 @@ on_disconnect_all(GSimpleAction *action, GVariant *parameter, gpointer user_data
     end_all(self);
 }
 
+/* ---- one connection, as notifications name it ---- */
+
+static PpmRemoteConnection *
+connection_of(PpmApplication *self, GVariant *uuid)
+{
+    return ppm_remote_service_find(self->service, g_variant_get_string(uuid, NULL));
+}
+
+static void
+on_show_connection(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    PpmApplication *self = user_data;
+    PpmRemoteConnection *connection = connection_of(self, parameter);
+
+    g_application_activate(G_APPLICATION(self));
+    if (connection)
+        ppm_window_choose(window_of(self), connection);
+}
+
+/* A password that was refused, or missing, is not tried again. */
+static void
+on_connect(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    PpmApplication *self = user_data;
+    PpmRemoteConnection *connection = connection_of(self, parameter);
+    PpmCause cause = connection ? ppm_remote_connection_failure(connection) : PPM_CAUSE_NONE;
+
+    if (connection && ppm_state_is_idle(ppm_remote_connection_state(connection)))
+        ppm_operations_start(self->operations, connection,
+                             cause == PPM_CAUSE_AUTH_REJECTED || cause == PPM_CAUSE_NO_SECRET,
+                             visible_window(self));
+}
+
+static void
+on_disconnect(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    PpmApplication *self = user_data;
+    PpmRemoteConnection *connection = connection_of(self, parameter);
+
+    if (connection && !ppm_state_is_idle(ppm_remote_connection_state(connection)))
+        ppm_operations_end(self->operations, connection);
+}
+
 static void
 add_actions(PpmApplication *self)
 {
     static const GActionEntry entries[] = {
         {.name = "about", .activate = on_about},
+        {.name = "connect", .activate = on_connect, .parameter_type = "s"},
+        {.name = "disconnect", .activate = on_disconnect, .parameter_type = "s"},
         {.name = "disconnect-all", .activate = on_disconnect_all},
         {.name = "preferences", .activate = on_preferences},
+        {.name = "show-connection", .activate = on_show_connection, .parameter_type = "s"},
         {.name = "quit", .activate = on_quit},
     };
     static const struct {
@@ -236,6 +284,8 @@ ppm_application_startup(GApplication *application)
     g_signal_connect_object(self->operations, "failed", G_CALLBACK(on_failed), self,
                             G_CONNECT_SWAPPED);
     self->preferences = ppm_preferences_new();
+    self->notifier = ppm_notifier_new(GTK_APPLICATION(self), self->service, self->operations,
+                                      self->preferences);
     self->tray = ppm_tray_new(GTK_APPLICATION(self), self->service, self->operations);
     g_object_bind_property(self->preferences, "tray", self->tray, "wanted", G_BINDING_SYNC_CREATE);
     self->background = ppm_background_new(GTK_APPLICATION(self), self->tray);
@@ -248,10 +298,13 @@ ppm_application_shutdown(GApplication *application)
 {
     PpmApplication *self = PPM_APPLICATION(application);
 
+    if (self->notifier)
+        g_object_run_dispose(G_OBJECT(self->notifier));
     if (self->background)
         g_object_run_dispose(G_OBJECT(self->background));
     if (self->tray)
         g_object_run_dispose(G_OBJECT(self->tray));
+    g_clear_object(&self->notifier);
     g_clear_object(&self->background);
     g_clear_object(&self->tray);
     G_APPLICATION_CLASS(ppm_application_parent_class)->shutdown(application);

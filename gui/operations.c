@@ -17,7 +17,7 @@ struct _PpmOperations {
 
 G_DEFINE_FINAL_TYPE(PpmOperations, ppm_operations, G_TYPE_OBJECT)
 
-static guint failed_signal;
+static guint failed_signal, ending_signal;
 
 static void
 report(PpmOperations *self, PpmRemoteConnection *connection, const GError *error)
@@ -63,6 +63,7 @@ on_ended(GObject *source, GAsyncResult *result, gpointer user_data)
 void
 ppm_operations_end(PpmOperations *self, PpmRemoteConnection *connection)
 {
+    g_signal_emit(self, ending_signal, 0, connection);
     ppm_remote_connection_disconnect(connection, self->cancellable, on_ended, g_object_ref(self));
 }
 
@@ -180,6 +181,8 @@ ppm_operations_class_init(PpmOperationsClass *class)
     G_OBJECT_CLASS(class)->finalize = ppm_operations_finalize;
     failed_signal = g_signal_new("failed", PPM_TYPE_OPERATIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, PPM_TYPE_REMOTE_CONNECTION, G_TYPE_ERROR);
+    ending_signal = g_signal_new("ending", PPM_TYPE_OPERATIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, PPM_TYPE_REMOTE_CONNECTION);
 }
 
 static void

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE(PpmOperations, ppm_operations, PPM, OPERATIONS, GObject)
 
 /* Emits "failed" with the connection and a const GError * where the service refused; a dialog that
- * the user closed is no failure. What was begun is given up when the object is disposed of. */
+ * the user closed is no failure. Emits "ending" with the connection that the user ends. What was
+ * begun is given up when the object is disposed of. */
 PpmOperations *ppm_operations_new(void);
 
 /* Connects, once at a time: the desktop may ask again while the password is being typed. @ask:

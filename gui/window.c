@@ -181,8 +181,8 @@ on_row_activated(PpmWindow *self, GtkListBoxRow *row)
     hdy_leaflet_set_visible_child_name(self->leaflet, "page");
 }
 
-static void
-choose(PpmWindow *self, PpmRemoteConnection *connection)
+void
+ppm_window_choose(PpmWindow *self, PpmRemoteConnection *connection)
 {
     GtkListBoxRow *row = row_of(self, PPM_TUNNEL(connection));
 
@@ -192,6 +192,16 @@ choose(PpmWindow *self, PpmRemoteConnection *connection)
     on_row_activated(self, row);
 }
 
+gboolean
+ppm_window_shows(PpmWindow *self, PpmRemoteConnection *connection)
+{
+    const char *part = hdy_leaflet_get_visible_child_name(self->leaflet);
+
+    return gtk_widget_get_visible(GTK_WIDGET(self)) && self->page &&
+           ppm_connection_page_get_connection(self->page) == connection &&
+           (!hdy_leaflet_get_folded(self->leaflet) || g_strcmp0(part, "page") == 0);
+}
+
 void
 ppm_window_connect(PpmWindow *self, const char *name)
 {
@@ -199,7 +209,7 @@ ppm_window_connect(PpmWindow *self, const char *name)
     g_autofree char *message = g_strdup_printf(_("There is no connection “%s”"), name);
 
     if (connection) {
-        choose(self, connection);
+        ppm_window_choose(self, connection);
         gtk_widget_grab_focus(GTK_WIDGET(self->page));
         if (ppm_state_is_idle(ppm_remote_connection_state(connection)))
             ppm_operations_start(self->operations, connection, FALSE, GTK_WINDOW(self));
@@ -228,7 +238,7 @@ on_row_switched(PpmConnectionRow *row, gboolean on, PpmWindow *self)
 {
     PpmRemoteConnection *connection = PPM_REMOTE_CONNECTION(ppm_connection_row_get_tunnel(row));
 
-    choose(self, connection);
+    ppm_window_choose(self, connection);
     if (on)
         ppm_operations_start(self->operations, connection, FALSE, GTK_WINDOW(self));
     else
@@ -301,7 +311,7 @@ choose_awaited(PpmWindow *self)
     if (!connection)
         return;
     g_clear_pointer(&self->awaited, g_free);
-    choose(self, connection);
+    ppm_window_choose(self, connection);
 }
 
 /* The chosen one may be gone, or have got a new row in another place. */

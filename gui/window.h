@@ -19,6 +19,12 @@ PpmWindow *ppm_window_new(GtkApplication *application, PpmRemoteService *service
 /* Shows the connection @name (or UUID) and connects it; says so where there is none. */
 void ppm_window_connect(PpmWindow *window, const char *name);
 
+/* Shows a connection of the list. */
+void ppm_window_choose(PpmWindow *window, PpmRemoteConnection *connection);
+
+/* Whether its page is to be seen, unless something lies over the window. */
+gboolean ppm_window_shows(PpmWindow *window, PpmRemoteConnection *connection);
+
 void ppm_window_disconnect_all(PpmWindow *window);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ ROLES = {"button": "push button"}  # as newer versions of the bridge call them
 
 class State(enum.IntEnum):
     """Numbers of the interface."""
+    ACTIVE = 1
     CHECKED = 4
     FOCUSED = 12
     SELECTED = 23

@@ -23,6 +23,7 @@ class Widget:
         self.sensitive = State.SENSITIVE in states
         self.focused = State.FOCUSED in states
         self.selected = State.SELECTED in states
+        self.active = State.ACTIVE in states
         self.on = State.CHECKED in states
         self.children = []
 
