@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* In place of tray.c where the program is built without libayatana-appindicator: never shown. */
+/* In place of tray.c where the program is built without libdbusmenu: never shown. */
 #include "config.h"
 
 #include "tray.h"

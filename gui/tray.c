@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The library's icon is made when a tray comes and dropped when it goes: left alone it would try
- * again by itself, in a way (XEmbed) whose success nobody can see. */
+/* The icon is made when a tray comes, and dropped when it goes. */
 #include "config.h"
 
 #include "tray.h"
 #include "summary.h"
 #include "tray-host.h"
+#include "tray-icon.h"
 #include "tray-menu.h"
-
-#include <glib/gi18n.h>
-#include <libayatana-appindicator/app-indicator.h>
 
 struct _PpmTray {
     GObject parent_instance;
@@ -19,8 +16,7 @@ struct _PpmTray {
     PpmOperations *operations;
     GPtrArray *followed; /* the connections that show_summary() listens to, in the list's order */
     PpmTrayHost *host;   /* NULL without a session bus */
-    AppIndicator *icon;  /* while there is a tray and it is wanted */
-    GtkWidget *menu;     /* with it */
+    PpmTrayIcon *icon;   /* while there is a tray and it is wanted */
     gboolean wanted;
     gboolean shown;
 };
@@ -69,8 +65,7 @@ show_summary(PpmTray *self)
         summary = MAX(summary, ppm_summary_of(ppm_remote_connection_state(connection)));
     }
     if (self->icon)
-        app_indicator_set_icon_full(self->icon, ppm_summary_icon(summary),
-                                    ppm_summary_label(summary));
+        ppm_tray_icon_show(self->icon, ppm_summary_icon(summary), ppm_summary_label(summary));
 }
 
 static void
@@ -94,35 +89,37 @@ on_items_changed(PpmTray *self, guint position, guint removed, guint added, GLis
 /* ---- the icon ---- */
 
 static void
-on_connection_changed(PpmTray *self, gboolean connected)
+on_registered(PpmTray *self)
 {
-    set_shown(self, connected);
+    set_shown(self, ppm_tray_icon_is_registered(self->icon));
+}
+
+static void
+on_activated(PpmTray *self)
+{
+    g_application_activate(G_APPLICATION(self->application));
 }
 
 static void
 make_icon(PpmTray *self)
 {
-    self->menu = g_object_ref_sink(
+    self->icon = ppm_tray_icon_new(
+        g_application_get_dbus_connection(G_APPLICATION(self->application)),
         ppm_tray_menu_new(self->application, self->service, self->operations));
-    self->icon = app_indicator_new("org.pptp.Manager", ppm_summary_icon(PPM_SUMMARY_IDLE),
-                                   APP_INDICATOR_CATEGORY_COMMUNICATIONS);
-    g_signal_connect_object(self->icon, "connection-changed", G_CALLBACK(on_connection_changed),
-                            self, G_CONNECT_SWAPPED);
-    app_indicator_set_title(self->icon, _("PPTP Manager"));
-    app_indicator_set_menu(self->icon, GTK_MENU(self->menu));
+    g_signal_connect_object(self->icon, "notify::registered", G_CALLBACK(on_registered), self,
+                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(self->icon, "activated", G_CALLBACK(on_activated), self,
+                            G_CONNECT_SWAPPED);
     show_summary(self);
-    app_indicator_set_status(self->icon, APP_INDICATOR_STATUS_ACTIVE);
 }
 
+/* An answer from the bus may still be on its way to it. */
 static void
 drop_icon(PpmTray *self)
 {
     if (self->icon)
-        g_signal_handlers_disconnect_by_data(self->icon, self);
+        g_object_run_dispose(G_OBJECT(self->icon));
     g_clear_object(&self->icon);
-    if (self->menu)
-        gtk_widget_destroy(self->menu);
-    g_clear_object(&self->menu);
     set_shown(self, FALSE);
 }
 

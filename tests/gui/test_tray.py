@@ -135,6 +135,13 @@ class TestMenu(Tray):
         self.choose_line("_Quit")
         self.wait_for_end()
 
+    def test_click_opens(self):
+        self.start_host()
+        self.start_hidden()
+        self.wait_for_icon("idle")
+        self.host.click()
+        self.wait_for("frame", "PPTP Manager")
+
     def test_password_is_asked_for_without_a_window(self):
         self.start_host()
         home = self.service.add("Home", password="ask")

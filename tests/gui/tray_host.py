@@ -122,6 +122,10 @@ class TrayHost:
     def lines(self):
         return [str(entry) for entry in self.entries()]
 
+    def click(self):
+        """The icon itself."""
+        self._call(self.items[-1][1], ITEM, "Activate", GLib.Variant("(ii)", (0, 0)))
+
     def choose(self, entry):
         self._call(self.get("Menu"), MENU, "Event",
                    GLib.Variant("(isvu)", (entry.identity, "clicked", GLib.Variant("i", 0), 0)))
