@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "connection-page.h"
+#include "announce.h"
 #include "traffic-graph.h"
 
 #include <glib/gi18n.h>
@@ -72,7 +73,7 @@ show_banner(PpmConnectionPage *self)
     const char *label = self->error ? NULL : fix_label(cause);
     gboolean shown = self->error || cause != PPM_CAUSE_NONE;
 
-    gtk_label_set_text(self->banner_text, text);
+    ppm_announce_label(self->banner_text, shown ? text : "");
     gtk_label_set_text(self->banner_detail, self->error ? "" : detail);
     gtk_widget_set_visible(GTK_WIDGET(self->banner_detail), !self->error && *detail);
     gtk_widget_set_visible(GTK_WIDGET(self->fix_button), label != NULL);
@@ -92,7 +93,7 @@ show_file_problem(PpmConnectionPage *self)
                                               "changed until it is right again: %s"),
                                             problem);
 
-    gtk_label_set_text(self->file_banner_text, *problem ? text : "");
+    ppm_announce_label(self->file_banner_text, *problem ? text : "");
     gtk_widget_set_visible(GTK_WIDGET(self->file_banner), *problem != '\0');
     gtk_info_bar_set_revealed(self->file_banner, *problem != '\0');
 }
@@ -113,7 +114,7 @@ show_state(PpmConnectionPage *self, PpmState state)
     gboolean connecting = ppm_state_is_connecting(state);
     GtkStyleContext *style = gtk_widget_get_style_context(GTK_WIDGET(self->toggle_button));
 
-    gtk_label_set_text(self->state, ppm_remote_connection_state_label(self->connection));
+    ppm_announce_label(self->state, ppm_remote_connection_state_label(self->connection));
     g_object_set(self->spinner, "active", connecting || state == PPM_STATE_DISCONNECTING, NULL);
     gtk_button_set_label(self->toggle_button, ppm_state_is_idle(state) ? _("C_onnect")
                                               : connecting             ? _("_Cancel")

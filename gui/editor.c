@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "editor.h"
+#include "announce.h"
 #include "option-groups.h"
 #include "password-row.h"
 
@@ -61,7 +62,7 @@ show_banner(PpmEditor *self, const GError *problem)
 {
     g_autofree char *message = banner_message(self, problem);
 
-    gtk_label_set_text(self->banner_text, message ? message : "");
+    ppm_announce_label(self->banner_text, message ? message : "");
     gtk_info_bar_set_message_type(self->banner,
                                   self->error ? GTK_MESSAGE_ERROR : GTK_MESSAGE_WARNING);
     gtk_widget_set_visible(GTK_WIDGET(self->banner), message != NULL);

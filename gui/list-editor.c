@@ -36,9 +36,13 @@ name_line(PpmListEditor *self, GtkWidget *line, guint number)
 {
     g_autofree char *entry_name = g_strdup_printf(_("%s, entry %u"), self->name, number);
     g_autofree char *button_name = g_strdup_printf(_("%s: remove entry %u"), self->name, number);
+    AtkObject *entry = gtk_widget_get_accessible(part_of(line, "entry"));
+    AtkObject *own = gtk_widget_get_accessible(GTK_WIDGET(self));
     GtkWidget *button = part_of(line, "button");
 
-    atk_object_set_name(gtk_widget_get_accessible(part_of(line, "entry")), entry_name);
+    atk_object_set_name(entry, entry_name);
+    if (atk_object_get_description(own))
+        atk_object_set_description(entry, atk_object_get_description(own));
     atk_object_set_name(gtk_widget_get_accessible(button), button_name);
 }
 
@@ -122,6 +126,17 @@ ppm_list_editor_set_text(PpmListEditor *self, const char *text)
     tell(self);
 }
 
+/* Of the label that stands for the whole list: to its first entry, or to the way to one. */
+static gboolean
+ppm_list_editor_mnemonic_activate(GtkWidget *widget, gboolean group_cycling)
+{
+    PpmListEditor *self = PPM_LIST_EDITOR(widget);
+    g_autoptr(GList) lines = gtk_container_get_children(self->lines);
+
+    gtk_widget_grab_focus(lines ? part_of(lines->data, "entry") : self->add_button);
+    return TRUE;
+}
+
 static void
 ppm_list_editor_finalize(GObject *object)
 {
@@ -135,6 +150,7 @@ ppm_list_editor_class_init(PpmListEditorClass *class)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
     G_OBJECT_CLASS(class)->finalize = ppm_list_editor_finalize;
+    widget_class->mnemonic_activate = ppm_list_editor_mnemonic_activate;
     changed_signal = g_signal_new("changed", PPM_TYPE_LIST_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
     gtk_widget_class_set_template_from_resource(widget_class,
@@ -148,6 +164,9 @@ static void
 ppm_list_editor_init(PpmListEditor *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    g_signal_connect_object(gtk_widget_get_accessible(GTK_WIDGET(self)),
+                            "notify::accessible-description", G_CALLBACK(name_lines), self,
+                            G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

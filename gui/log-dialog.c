@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "log-dialog.h"
+#include "announce.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -51,7 +52,7 @@ ppm_log_dialog_append(PpmLogDialog *self, gint64 at, const char *source, const c
 void
 ppm_log_dialog_show_error(PpmLogDialog *self, const char *message)
 {
-    gtk_label_set_text(self->banner_text, message ? message : "");
+    ppm_announce_label(self->banner_text, message ? message : "");
     gtk_widget_set_visible(GTK_WIDGET(self->banner), message != NULL);
 }
 

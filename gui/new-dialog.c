@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "new-dialog.h"
+#include "announce.h"
+#include "mnemonics.h"
 #include "option-row.h"
 #include "password-row.h"
 #include "server-test-row.h"
@@ -43,7 +45,7 @@ show_status(PpmNewDialog *self)
 {
     gboolean valid = ppm_draft_check(self->draft, NULL) && !has_bad_password(self);
 
-    gtk_label_set_text(self->banner_text, self->error ? self->error : "");
+    ppm_announce_label(self->banner_text, self->error ? self->error : "");
     gtk_widget_set_visible(GTK_WIDGET(self->banner), self->error != NULL);
     gtk_widget_set_sensitive(self->content, !self->busy);
     gtk_dialog_set_response_sensitive(GTK_DIALOG(self), GTK_RESPONSE_OK, valid && !self->busy);
@@ -107,6 +109,15 @@ on_row_reset(PpmOptionRow *row, PpmNewDialog *self)
 {
     ppm_draft_reset(self->draft, ppm_option_row_get_option(row)->key);
     show(self, NULL);
+}
+
+static void
+give_letters(PpmNewDialog *self)
+{
+    g_autoptr(PpmLetters) letters = ppm_mnemonics_taken(GTK_WIDGET(self));
+
+    for (guint i = 0; i < self->rows->len; i++)
+        ppm_option_row_give_letter(g_ptr_array_index(self->rows, i), letters);
 }
 
 static void
@@ -192,6 +203,7 @@ ppm_new_dialog_init(PpmNewDialog *self)
     gtk_container_add(self->list, GTK_WIDGET(self->password_row));
     gtk_container_set_focus_vadjustment(
         self->list, gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->content)));
+    give_letters(self);
     show(self, NULL);
 }
 

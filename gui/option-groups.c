@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "option-groups.h"
+#include "mnemonics.h"
 #include "option-row.h"
 #include "option-table.h"
 
@@ -35,6 +36,21 @@ static const struct {
     {"scripts", N_("Scripts")},         {"advanced", N_("Other")},
 };
 
+static const char *
+title_of(const char *group)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(titles); i++)
+        if (g_str_equal(titles[i].group, group))
+            return _(titles[i].title);
+    return group;
+}
+
+static gboolean
+is_basic(const PpmOption *option)
+{
+    return g_strv_contains(basic_keys, option->key);
+}
+
 /* ---- what is shown ---- */
 
 static guint
@@ -45,7 +61,7 @@ count_own(PpmOptionGroups *self, const char *group)
     for (guint i = 0; i < self->rows->len; i++) {
         const PpmOption *option = ppm_option_row_get_option(g_ptr_array_index(self->rows, i));
 
-        if (g_str_equal(option->group, group) && !g_strv_contains(basic_keys, option->key) &&
+        if (g_str_equal(option->group, group) && !is_basic(option) &&
             ppm_draft_is_own(self->draft, option->key))
             count++;
     }
@@ -105,6 +121,53 @@ on_row_reset(PpmOptionRow *row, PpmOptionGroups *self)
     g_signal_emit(self, edited_signal, 0);
 }
 
+/* ---- letters after Alt ---- */
+
+static gboolean
+is_open(PpmOptionRow *row)
+{
+    GtkWidget *fold = gtk_widget_get_ancestor(GTK_WIDGET(row), HDY_TYPE_EXPANDER_ROW);
+
+    return !fold || hdy_expander_row_get_expanded(HDY_EXPANDER_ROW(fold));
+}
+
+static void
+give_fold_letter(HdyExpanderRow *fold, PpmLetters *letters)
+{
+    const char *title = title_of(g_object_get_data(G_OBJECT(fold), "group"));
+    g_autofree char *marked = letters ? ppm_letters_mark(letters, title) : g_strdup(title);
+
+    /* hdy_preferences_row_set_use_underline() of libhandy 1.8 tells nobody */
+    g_object_set(fold, "use-underline", letters != NULL, "title", marked, NULL);
+}
+
+static void
+give_row_letters(PpmOptionGroups *self, gboolean basic, PpmLetters *letters)
+{
+    for (guint i = 0; i < self->rows->len; i++) {
+        PpmOptionRow *row = g_ptr_array_index(self->rows, i);
+
+        if (is_basic(ppm_option_row_get_option(row)) == basic && (!letters || is_open(row)))
+            ppm_option_row_give_letter(row, letters);
+    }
+}
+
+/* There are more rows than letters: what is always there comes first, then what has been unfolded.
+ * The rest is reached from there by the Tab key. */
+static void
+give_letters(PpmOptionGroups *self)
+{
+    g_autoptr(PpmLetters) letters = NULL;
+
+    give_row_letters(self, TRUE, NULL);
+    give_row_letters(self, FALSE, NULL);
+    g_ptr_array_foreach(self->folds, (GFunc)(void (*)(void))give_fold_letter, NULL);
+    letters = ppm_mnemonics_taken(GTK_WIDGET(self));
+    give_row_letters(self, TRUE, letters);
+    g_ptr_array_foreach(self->folds, (GFunc)(void (*)(void))give_fold_letter, letters);
+    give_row_letters(self, FALSE, letters);
+}
+
 /* ---- building ---- */
 
 static GtkWidget *
@@ -150,16 +213,7 @@ static gboolean
 is_folded(const PpmOption *option)
 {
     return !(option->flags & PPM_OPTION_READ_ONLY) && !g_str_equal(option->group, "history") &&
-           !g_strv_contains(basic_keys, option->key);
-}
-
-static const char *
-title_of(const char *group)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(titles); i++)
-        if (g_str_equal(titles[i].group, group))
-            return _(titles[i].title);
-    return group;
+           !is_basic(option);
 }
 
 static GtkContainer *
@@ -169,6 +223,9 @@ add_fold(PpmOptionGroups *self, GtkContainer *list, const char *group)
                                    NULL);
 
     g_object_set_data(G_OBJECT(fold), "group", (gpointer)group);
+    atk_object_set_name(gtk_widget_get_accessible(fold), title_of(group));
+    g_signal_connect_object(fold, "notify::expanded", G_CALLBACK(give_letters), self,
+                            G_CONNECT_SWAPPED);
     g_ptr_array_add(self->folds, fold);
     gtk_container_add(list, fold);
     return GTK_CONTAINER(fold);
@@ -217,6 +274,7 @@ ppm_option_groups_init(PpmOptionGroups *self)
 {
     self->rows = g_ptr_array_new();
     self->folds = g_ptr_array_new();
+    g_signal_connect_after(self, "map", G_CALLBACK(give_letters), NULL);
 }
 
 GtkWidget *

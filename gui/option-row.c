@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "option-row.h"
+#include "mnemonics.h"
 #include "option-control.h"
 #include "preset.h"
 #include "reveal.h"
@@ -10,7 +11,7 @@
 #include <glib/gi18n.h>
 
 struct _PpmOptionRow {
-    GtkListBoxRow parent_instance;
+    PpmFormRow parent_instance;
 
     const PpmOption *option;
     gboolean simple; /* for those who want to see no keys */
@@ -24,7 +25,7 @@ struct _PpmOptionRow {
     GtkLabel *problem;
 };
 
-G_DEFINE_FINAL_TYPE(PpmOptionRow, ppm_option_row, GTK_TYPE_LIST_BOX_ROW)
+G_DEFINE_FINAL_TYPE(PpmOptionRow, ppm_option_row, PPM_TYPE_FORM_ROW)
 
 enum {
     SIGNAL_CHANGED,
@@ -104,15 +105,16 @@ mark(PpmOptionRow *self, gboolean own)
     gtk_widget_set_visible(self->reset_button, own);
 }
 
+/* What is wrong first, then what would be right. */
 static void
 describe_input(PpmOptionRow *self, const char *problem, const char *warning, const char *note)
 {
     GtkWidget *input = ppm_option_control_get_input(self->control);
     GtkStyleContext *style = gtk_widget_get_style_context(input);
+    const char *first = problem ? problem : warning;
+    g_autofree char *text = first ? g_strdup_printf("%s\n%s", first, note) : g_strdup(note);
 
-    atk_object_set_description(gtk_widget_get_accessible(input), problem   ? problem
-                                                                 : warning ? warning
-                                                                           : note);
+    atk_object_set_description(gtk_widget_get_accessible(input), text);
     if (problem)
         gtk_style_context_add_class(style, "error");
     else
@@ -154,6 +156,12 @@ on_reset(PpmOptionRow *self)
 }
 
 /* ---- the object ---- */
+
+void
+ppm_option_row_give_letter(PpmOptionRow *self, PpmLetters *letters)
+{
+    ppm_mnemonics_give(self->title, _(self->option->summary), letters);
+}
 
 const PpmOption *
 ppm_option_row_get_option(PpmOptionRow *self)
@@ -210,6 +218,8 @@ ppm_option_row_new(const PpmOption *option, gboolean simple)
     self->control = PPM_OPTION_CONTROL(ppm_option_control_new(option, simple));
     gtk_label_set_text(self->title, _(option->summary));
     atk_object_set_name(gtk_widget_get_accessible(self->reset_button), reset);
+    atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)), _(option->summary));
+    gtk_label_set_mnemonic_widget(self->title, ppm_option_control_get_input(self->control));
     place(self);
     g_signal_connect_object(self->control, "changed", G_CALLBACK(on_changed), self,
                             G_CONNECT_SWAPPED);

@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "password-dialog.h"
+#include "announce.h"
+#include "mnemonics.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -34,7 +36,8 @@ on_typed(PpmPasswordDialog *self)
     g_autoptr(PpmSecret) secret = ppm_password_dialog_get_secret(self, &error);
     gboolean empty = gtk_entry_get_text_length(self->password) == 0;
 
-    show_text(self->problem, error && !empty ? error->message : NULL);
+    ppm_announce_label(self->problem, error && !empty ? error->message : "");
+    gtk_widget_set_visible(GTK_WIDGET(self->problem), error && !empty);
     gtk_dialog_set_response_sensitive(GTK_DIALOG(self), GTK_RESPONSE_OK, secret != NULL);
 }
 
@@ -79,8 +82,9 @@ describe(PpmPasswordDialog *self, PpmRemoteConnection *connection)
     g_autofree char *user = ppm_remote_connection_setting(connection, "user");
     g_autofree char *heading = g_strdup_printf(_("Password of %s for %s"), user,
                                                ppm_remote_connection_name(connection));
+    g_autoptr(PpmLetters) letters = ppm_mnemonics_taken(GTK_WIDGET(self));
 
-    gtk_label_set_text(self->heading, heading);
+    ppm_mnemonics_give(self->heading, heading, letters);
 }
 
 PpmPasswordDialog *

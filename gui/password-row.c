@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct _PpmPasswordRow {
-    GtkListBoxRow parent_instance;
+    PpmFormRow parent_instance;
 
     GtkEntry *password;
     GtkWidget *forget_button;
@@ -19,7 +19,7 @@ struct _PpmPasswordRow {
     gboolean keeps; /* the place keeps passwords */
 };
 
-G_DEFINE_FINAL_TYPE(PpmPasswordRow, ppm_password_row, GTK_TYPE_LIST_BOX_ROW)
+G_DEFINE_FINAL_TYPE(PpmPasswordRow, ppm_password_row, PPM_TYPE_FORM_ROW)
 
 enum {
     SIGNAL_CHANGED,
@@ -111,18 +111,6 @@ on_typed(PpmPasswordRow *self)
 }
 
 static void
-on_icon(PpmPasswordRow *self)
-{
-    gboolean visible = !gtk_entry_get_visibility(self->password);
-
-    gtk_entry_set_visibility(self->password, visible);
-    gtk_entry_set_icon_from_icon_name(self->password, GTK_ENTRY_ICON_SECONDARY,
-                                      visible ? "view-conceal-symbolic" : "view-reveal-symbolic");
-    gtk_entry_set_icon_tooltip_text(self->password, GTK_ENTRY_ICON_SECONDARY,
-                                    visible ? _("Hide the password") : _("Show the password"));
-}
-
-static void
 on_forget(PpmPasswordRow *self)
 {
     g_signal_emit(self, signals[SIGNAL_FORGET], 0);
@@ -145,7 +133,6 @@ ppm_password_row_class_init(PpmPasswordRowClass *class)
     gtk_widget_class_bind_template_child(widget_class, PpmPasswordRow, kept);
     gtk_widget_class_bind_template_child(widget_class, PpmPasswordRow, problem);
     gtk_widget_class_bind_template_callback(widget_class, on_typed);
-    gtk_widget_class_bind_template_callback(widget_class, on_icon);
     gtk_widget_class_bind_template_callback(widget_class, on_forget);
 }
 

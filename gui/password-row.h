@@ -3,6 +3,7 @@
  * forget it. */
 #pragma once
 
+#include "form-row.h"
 #include "secret.h"
 
 #include <gtk/gtk.h>
@@ -10,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define PPM_TYPE_PASSWORD_ROW (ppm_password_row_get_type())
-G_DECLARE_FINAL_TYPE(PpmPasswordRow, ppm_password_row, PPM, PASSWORD_ROW, GtkListBoxRow)
+G_DECLARE_FINAL_TYPE(PpmPasswordRow, ppm_password_row, PPM, PASSWORD_ROW, PpmFormRow)
 
 /**
  * Signal "changed": (PpmPasswordRow *row, gpointer user_data): what was typed

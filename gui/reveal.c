@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "reveal.h"
+#include "announce.h"
 
 static gboolean
 is_beside_focus(GtkWidget *widget)
@@ -48,7 +49,7 @@ ppm_reveal_text(GtkLabel *label, const char *text)
     GtkWidget *widget = GTK_WIDGET(label);
     gboolean appears = text && *text && !gtk_widget_get_visible(widget);
 
-    gtk_label_set_text(label, text ? text : "");
+    ppm_announce_label(label, text ? text : "");
     gtk_widget_set_visible(widget, text && *text);
     if (appears)
         g_signal_connect(widget, "size-allocate", G_CALLBACK(on_allocated), NULL);

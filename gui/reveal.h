@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* Shows the label with @text, or hides it where that is NULL or empty. What appears in the row that
- * the user is at is scrolled to: what is wrong with a field is seen also at the edge of the window.
- */
+ * the user is at is scrolled to: what is wrong with a field is seen also at the edge of the window,
+ * and heard. */
 void ppm_reveal_text(GtkLabel *label, const char *text);
 
 G_END_DECLS

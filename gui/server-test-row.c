@@ -2,12 +2,13 @@
 #include "config.h"
 
 #include "server-test-row.h"
+#include "announce.h"
 #include "server-test.h"
 
 #include <glib/gi18n.h>
 
 struct _PpmServerTestRow {
-    GtkListBoxRow parent_instance;
+    PpmFormRow parent_instance;
 
     GStrv servers;
     GCancellable *cancellable; /* of the test that runs, or NULL */
@@ -16,14 +17,14 @@ struct _PpmServerTestRow {
     GtkLabel *answer;
 };
 
-G_DEFINE_FINAL_TYPE(PpmServerTestRow, ppm_server_test_row, GTK_TYPE_LIST_BOX_ROW)
+G_DEFINE_FINAL_TYPE(PpmServerTestRow, ppm_server_test_row, PPM_TYPE_FORM_ROW)
 
 static void
 show(PpmServerTestRow *self, const char *answer)
 {
     gtk_widget_set_sensitive(self->button, self->servers && !self->cancellable);
     gtk_widget_set_visible(self->spinner, self->cancellable != NULL);
-    gtk_label_set_text(self->answer, answer);
+    ppm_announce_label(self->answer, answer);
 }
 
 static char *

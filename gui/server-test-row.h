@@ -2,12 +2,12 @@
 /* A button that finds out whether the server answers, and what it found. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "form-row.h"
 
 G_BEGIN_DECLS
 
 #define PPM_TYPE_SERVER_TEST_ROW (ppm_server_test_row_get_type())
-G_DECLARE_FINAL_TYPE(PpmServerTestRow, ppm_server_test_row, PPM, SERVER_TEST_ROW, GtkListBoxRow)
+G_DECLARE_FINAL_TYPE(PpmServerTestRow, ppm_server_test_row, PPM, SERVER_TEST_ROW, PpmFormRow)
 
 GtkWidget *ppm_server_test_row_new(void);
 

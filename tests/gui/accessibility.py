@@ -19,10 +19,12 @@ class State(enum.IntEnum):
     """Numbers of the interface."""
     ACTIVE = 1
     CHECKED = 4
+    FOCUSABLE = 11
     FOCUSED = 12
     SELECTED = 23
     SENSITIVE = 24
     SHOWING = 25
+    VISIBLE = 30
 
 
 def address():
@@ -70,6 +72,26 @@ class Node:
         low, high = self.call(ACCESSIBLE, "GetState")[0]
         bits = low | high << 32
         return {state for state in State if bits >> state & 1}
+
+    def letter(self):
+        """What activates it after Alt; nothing where there is no such letter."""
+        try:
+            binding = self.call("org.a11y.atspi.Action", "GetKeyBinding",
+                                GLib.Variant("(i)", (0,)))[0]
+        except GLib.Error:  # nothing to activate
+            return ""
+        return binding.split(";")[0].removeprefix("<Alt>").lower()
+
+    def underlined(self):
+        """The letter of a label that shows it."""
+        text, at = self.label(), 0
+        while at < len(text):
+            attributes, start, end = self.call("org.a11y.atspi.Text", "GetAttributeRun",
+                                               GLib.Variant("(ib)", (at, False)))
+            if attributes.get("underline", "none") != "none":
+                return text[start:end].lower()
+            at = max(end, at + 1)
+        return ""
 
     def children(self):
         return [Node(self.bus, name, path)
