@@ -8,9 +8,9 @@
 #include "connection-row.h"
 #include "editing.h"
 #include "foreign-page.h"
+#include "importing.h"
 #include "joined-list.h"
 #include "message-dialog.h"
-#include "networkmanager.h"
 #include "page-routes.h"
 #include "page-traffic.h"
 #include "pane.h"
@@ -27,6 +27,7 @@ struct _PpmWindow {
     GListModel *tunnels;               /* ours, and behind them NetworkManager's */
     HdyLeaflet *leaflet;
     GtkStack *list_stack;
+    GtkLabel *offer; /* of NetworkManager's connections, where there are none */
     GtkListBox *list;
     GtkStack *page_stack;
     GtkContainer *page_place;
@@ -284,6 +285,19 @@ show_list_page(PpmWindow *self, const char *name)
 }
 
 static void
+show_offer(PpmWindow *self)
+{
+    guint count = ppm_networkmanager_n_connections(self->networkmanager);
+    g_autofree char *text = g_strdup_printf(ngettext("NetworkManager has %u PPTP connection.",
+                                                     "NetworkManager has %u PPTP connections.",
+                                                     count),
+                                            count);
+
+    gtk_label_set_text(self->offer, text);
+    gtk_widget_set_visible(GTK_WIDGET(self->offer), count > 0);
+}
+
+static void
 show_list(PpmWindow *self)
 {
     const char *name = "list";
@@ -342,17 +356,33 @@ on_back(PpmWindow *self)
 
 /* ---- actions ---- */
 
+/* @path (taken over): of what was added, or NULL. */
+static void
+await(PpmWindow *self, char *path)
+{
+    if (path && self->service) {
+        g_free(self->awaited);
+        self->awaited = path;
+        choose_awaited(self);
+    } else {
+        g_free(path);
+    }
+}
+
 static void
 on_added(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(PpmWindow) self = user_data;
-    g_autofree char *path = ppm_adding_finish(result, NULL);
 
-    if (!path || !self->service)
-        return;
-    g_free(self->awaited);
-    self->awaited = g_steal_pointer(&path);
-    choose_awaited(self);
+    await(self, ppm_adding_finish(result, NULL));
+}
+
+static void
+on_imported(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(PpmWindow) self = user_data;
+
+    await(self, ppm_importing_finish(result, NULL));
 }
 
 static void
@@ -361,6 +391,15 @@ on_new(GSimpleAction *action, GVariant *parameter, gpointer user_data)
     PpmWindow *self = user_data;
 
     ppm_adding_start(self->service, GTK_WINDOW(self), on_added, g_object_ref(self));
+}
+
+static void
+on_import(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    PpmWindow *self = user_data;
+
+    ppm_importing_start(self->service, self->networkmanager, GTK_WINDOW(self), on_imported,
+                        g_object_ref(self));
 }
 
 static void
@@ -388,9 +427,8 @@ on_history(GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static const GActionEntry actions[] = {
-    {.name = "new", .activate = on_new},
-    {.name = "edit", .activate = on_edit},
-    {.name = "log", .activate = on_log},
+    {.name = "new", .activate = on_new},         {.name = "import", .activate = on_import},
+    {.name = "edit", .activate = on_edit},       {.name = "log", .activate = on_log},
     {.name = "history", .activate = on_history},
 };
 
@@ -440,6 +478,7 @@ ppm_window_class_init(PpmWindowClass *class)
     gtk_widget_class_set_template_from_resource(widget_class, "/org/pptp/Manager/ui/window.ui");
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, leaflet);
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, list_stack);
+    gtk_widget_class_bind_template_child(widget_class, PpmWindow, offer);
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, list);
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, page_stack);
     gtk_widget_class_bind_template_child(widget_class, PpmWindow, page_place);
@@ -458,6 +497,8 @@ ppm_window_init(PpmWindow *self)
     g_type_ensure(PPM_TYPE_PANE);
     gtk_widget_init_template(GTK_WIDGET(self));
     self->networkmanager = ppm_networkmanager_new();
+    g_signal_connect_object(self->networkmanager, "changed", G_CALLBACK(show_offer), self,
+                            G_CONNECT_SWAPPED);
     g_signal_connect_object(self, "map", G_CALLBACK(ppm_networkmanager_follow),
                             self->networkmanager, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     g_signal_connect_object(self, "unmap", G_CALLBACK(ppm_networkmanager_rest),

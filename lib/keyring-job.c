@@ -16,6 +16,16 @@ const SecretSchema ppm_keyring_schema = {
     .attributes = {{"uuid", SECRET_SCHEMA_ATTRIBUTE_STRING}, {NULL, 0}},
 };
 
+/* As libnma and the agents of desktops write it. */
+static const SecretSchema networkmanager_schema = {
+    .name = "org.freedesktop.NetworkManager.Connection",
+    .flags = SECRET_SCHEMA_DONT_MATCH_NAME,
+    .attributes = {{"connection-uuid", SECRET_SCHEMA_ATTRIBUTE_STRING},
+                   {"setting-name", SECRET_SCHEMA_ATTRIBUTE_STRING},
+                   {"setting-key", SECRET_SCHEMA_ATTRIBUTE_STRING},
+                   {NULL, 0}},
+};
+
 static void
 job_free(gpointer data)
 {
@@ -219,13 +229,22 @@ ppm_keyring_job_unlock(GTask *task, const char *path, GAsyncReadyCallback callba
                          g_variant_new("(^ao)", paths), callback);
 }
 
+static GHashTable *
+attributes_of(const PpmKeyringJob *job)
+{
+    if (job->of_networkmanager)
+        return secret_attributes_build(&networkmanager_schema, "connection-uuid", job->uuid,
+                                       "setting-name", "vpn", "setting-key", "password", NULL);
+    return secret_attributes_build(&ppm_keyring_schema, "uuid", job->uuid, NULL);
+}
+
 void
 ppm_keyring_job_search(GTask *task, SecretSearchFlags flags, GAsyncReadyCallback callback)
 {
     PpmKeyringJob *job = g_task_get_task_data(task);
-    g_autoptr(GHashTable)
-        attributes = secret_attributes_build(&ppm_keyring_schema, "uuid", job->uuid, NULL);
+    g_autoptr(GHashTable) attributes = attributes_of(job);
 
-    secret_service_search(job->service, &ppm_keyring_schema, attributes, flags,
-                          g_task_get_cancellable(task), callback, g_object_ref(task));
+    secret_service_search(
+        job->service, job->of_networkmanager ? &networkmanager_schema : &ppm_keyring_schema,
+        attributes, flags, g_task_get_cancellable(task), callback, g_object_ref(task));
 }

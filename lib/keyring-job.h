@@ -22,6 +22,7 @@ extern const SecretSchema ppm_keyring_schema;
  * @act: what is done once the keyring is there
  * @sends_password: whether a password crosses the bus
  * @may_ask: whether the keyring's dialog may be shown
+ * @of_networkmanager: whether the item is one of NetworkManager's agents, and not ours
  * @secret: what is stored
  * @collection: the path of the keyring that it goes into
  * @items: what was found (SecretItem); clearing takes them off one by one
@@ -30,6 +31,7 @@ typedef struct {
     void (*act)(GTask *task);
     gboolean sends_password;
     gboolean may_ask;
+    gboolean of_networkmanager;
     char *uuid;
     char *label;
     PpmSecret *secret;

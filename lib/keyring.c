@@ -111,16 +111,33 @@ find_one(GTask *task)
     ppm_keyring_job_search(task, SECRET_SEARCH_NONE, on_found);
 }
 
-void
-ppm_keyring_lookup_async(const char *uuid, gboolean may_ask, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer user_data)
+static PpmKeyringJob *
+new_lookup(const char *uuid, gboolean may_ask)
 {
-    GTask *task = g_task_new(NULL, cancellable, callback, user_data);
     PpmKeyringJob *job = ppm_keyring_job_new(uuid, find_one);
 
     job->sends_password = TRUE;
     job->may_ask = may_ask;
-    ppm_keyring_job_start(task, job);
+    return job;
+}
+
+void
+ppm_keyring_lookup_async(const char *uuid, gboolean may_ask, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+    ppm_keyring_job_start(g_task_new(NULL, cancellable, callback, user_data),
+                          new_lookup(uuid, may_ask));
+}
+
+void
+ppm_keyring_lookup_networkmanager_async(const char *uuid, gboolean may_ask,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+    PpmKeyringJob *job = new_lookup(uuid, may_ask);
+
+    job->of_networkmanager = TRUE;
+    ppm_keyring_job_start(g_task_new(NULL, cancellable, callback, user_data), job);
 }
 
 PpmSecret *

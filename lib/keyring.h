@@ -34,6 +34,12 @@ void ppm_keyring_lookup_async(const char *uuid, gboolean may_ask, GCancellable *
                               GAsyncReadyCallback callback, gpointer user_data);
 PpmSecret *ppm_keyring_lookup_finish(GAsyncResult *result, GError **error);
 
+/* The same of the item that NetworkManager's agents keep for its VPN connection @uuid; ends with
+ * ppm_keyring_lookup_finish(). */
+void ppm_keyring_lookup_networkmanager_async(const char *uuid, gboolean may_ask,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+
 /* Stores @secret (a copy) in the default collection, in place of one stored before. @label: what
  * keyring programs show, such as the connection's name. */
 void ppm_keyring_store_async(const char *uuid, const char *label, const PpmSecret *secret,

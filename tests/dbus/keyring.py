@@ -134,10 +134,10 @@ class Keyring(Session):
         return bytes(self.call(SECRETS, item, ITEM, "GetSecret",
                                GLib.Variant("(o)", (self.session(),)))[0][2])
 
-    def put(self, uuid, secret):
+    def put(self, uuid, secret, attributes=None):
         """As another program might."""
         properties = {ITEM + ".Label": GLib.Variant("s", "x"), ITEM + ".Attributes": GLib.Variant(
-            "a{ss}", {"uuid": uuid, "xdg:schema": SCHEMA})}
+            "a{ss}", attributes or {"uuid": uuid, "xdg:schema": SCHEMA})}
         self.call(SECRETS, self.collection(), COLLECTION, "CreateItem", GLib.Variant(
             "(a{sv}(oayays)b)", (properties, (self.session(), b"", secret, "text/plain"), True)))
 

@@ -90,7 +90,7 @@ class NetworkManager:
 
     # What it has.
 
-    def add(self, name, service_type=PPTP, data=None, other=None, **settings):
+    def add(self, name, service_type=PPTP, data=None, other=None):
         """A VPN connection; @data: of vpn.data, beside a server and a user."""
         path = f"{PATH}/Settings/{len(self.settings) + 1}"
         items = {"gateway": "vpn.example.org", "user": "alice"}
@@ -112,6 +112,9 @@ class NetworkManager:
         self.change(PATH + "/Settings", SETTINGS,
                     Connections=GLib.Variant("ao", list(self.settings)))
         return path
+
+    def uuid(self, path):
+        return self.settings[path]["connection"]["uuid"].unpack()
 
     def activate(self, path, address, *networks):
         """The tunnel of a connection, up and with routes."""

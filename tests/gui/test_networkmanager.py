@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tunnels that NetworkManager started, and its connections as an offer."""
 
+import os
 import unittest
 
+import accessibility
 import networkmanager
-from screen import Screen
+from gi.repository import GLib
+from screen import Screen, keyring
+
+SAFE = {"refuse-eap": "yes", "refuse-pap": "yes", "refuse-chap": "yes", "refuse-mschap": "yes",
+        "require-mppe-128": "yes", "password-flags": "1"}
 
 
 class Manager(Screen):
@@ -93,6 +99,197 @@ class Tunnels(Manager):
         self.service.remove(home)
         self.wait_until_gone("list item", "Home")
         self.wait_for_text("NetworkManager started this tunnel")
+
+
+class Import(Manager):
+    def open_offer(self):
+        self.open()
+        self.click("Import from NetworkManager…")
+        self.wait_for("dialog", "Import connections")
+
+    def added(self):
+        """Name to settings of what the service was asked to add."""
+        return {arguments[0]["name"]: arguments[0]
+                for arguments in self.service.called("Manager.AddConnection")}
+
+    def test_first_start_offers_connections(self):
+        self.manager.add("Safe", data=SAFE)
+        self.manager.add("Lab", data={"domain": "CORP", "unit": "3", "from-the-future": "1"},
+                         other={"ipv4": {"never-default": GLib.Variant("b", True)}})
+        self.manager.add("Third", data=SAFE)
+        self.manager.add("Other", service_type=networkmanager.NAME + ".openvpn")
+        self.open()
+        self.wait_for("label", "NetworkManager has 3 PPTP connections.")
+        self.click("Import from NetworkManager…")
+        self.assertTrue(self.wait_for("check box", "Safe").on)
+        for text in ("vpn.example.org · alice", "vpn.example.org · CORP\\alice",
+                     "from-the-future: it has no equivalent here",
+                     "mppe: unsafe: everything is sent in the clear"):
+            self.wait_for_text(text)
+        self.assertEqual(self.find("check box", "Other"), [])
+        self.press(self.wait_for("check box", "Third"))
+        self.wait(lambda: not self.find("check box", "Third")[0].on, "no tick")
+        self.click("Import")
+        self.wait_for("list item", "Lab")
+        self.wait_for("list item", "Safe")
+        self.wait_until_gone("dialog")
+        self.assertEqual(sorted(self.added()), ["Lab", "Safe"])
+        lab = self.added()["Lab"]
+        self.assertEqual((lab["server"], lab["user"], lab["domain"], lab["mppe"], lab["interface"]),
+                         (["vpn.example.org"], "alice", "CORP", "off", "ppp3"))
+        self.assertNotIn("default-route", lab)
+
+    def test_hostile_connections_are_refused_by_name(self):
+        self.manager.add("Newline", data={"user": "alice\nplugin /tmp/evil.so"})
+        self.manager.add("Control", data={"domain": "CO\x1b[2JRP"})
+        self.manager.add("Huge", data={"gateway": "a" * 70000})
+        self.manager.add("W" * 70000)
+        self.manager.add("Good", data=SAFE)
+        self.open_offer()
+        for text in ("user: “alice\\nplugin /tmp/evil.so” is not allowed",
+                     "domain: “CO\\x1b[2JRP” is not allowed", "gateway: “aaaa", "connection.id: “WW"):
+            self.wait_for_text(text)
+        for name in ("Newline", "Control", "Huge", "WWWW"):
+            tick = self.find("check box", name)[0]
+            self.assertFalse(tick.sensitive or tick.on)
+        self.assertLess(max(map(len, self.texts())), 3000)
+        self.click("Import")
+        self.wait_for("list item", "Good")
+        self.assertEqual(list(self.added()), ["Good"])
+
+    def test_name_that_is_taken_gets_another(self):
+        self.service.add("Office")
+        self.manager.add("Office", data=SAFE)
+        self.open()
+        self.wait_for("list item", "Office")
+        self.activate_window("import")
+        self.wait_for_text("It will be called “Office 2”: there is another “Office”.")
+        tick = self.wait_for("check box", "Office")
+        self.assertFalse(tick.on)
+        self.assertFalse(self.find("push button", "Import")[-1].sensitive)
+        self.press(tick)
+        self.click("Import")
+        self.wait_for("list item", "Office 2")
+        self.assertEqual(list(self.added()), ["Office 2"])
+
+    def activate_window(self, action):
+        """What the menu does."""
+        self.click("Menu", "toggle button")
+        self.click(action.capitalize() + "…", "menu item")
+
+    def test_service_refuses_one(self):
+        self.manager.add("Bad", data=SAFE)
+        self.manager.add("Good", data=SAFE)
+
+        def add(target, invocation, settings, flags):
+            if settings["name"] == "Bad":
+                raise self.misbehaviour("NotAuthorized", "not authorised")
+            return target.AddConnection(invocation, settings, flags)
+        self.service.handlers["Manager.AddConnection"] = add
+        self.open_offer()
+        self.click("Import")
+        self.wait_for_text("not authorised")
+        self.wait_for("list item", "Good")
+        self.assertTrue(self.find("check box", "Bad"))
+        self.assertEqual(self.find("check box", "Good"), [])
+        self.click("Cancel")
+        self.wait_until_gone("dialog")
+
+    @staticmethod
+    def misbehaviour(name, message):
+        from screen import service
+        return service.Misbehaviour(name, message)
+
+    def test_what_would_go_on_connecting_is_said(self):
+        office = self.manager.add("Office", data=SAFE)
+        self.manager.add("Wired", service_type=networkmanager.NAME + ".openvpn", other={
+            "connection": {"secondaries": GLib.Variant("as", [self.manager.uuid(office)])}})
+        self.open_offer()
+        self.wait_for_text("NetworkManager goes on connecting it by itself, together with “Wired”")
+        self.wait_for_text("Connect to a server with one program at a time")
+
+    def test_manager_vanishes_while_it_is_offered(self):
+        self.manager.add("Office", data={**SAFE, "password-flags": "0"})
+        self.open_offer()
+        self.manager.vanish()
+        self.click("Import")
+        self.wait_for("list item", "Office")
+
+    def test_file_is_imported(self):
+        path = os.path.join(os.environ["XDG_RUNTIME_DIR"], "office.nmconnection")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("[connection]\nid=From a file\n[vpn]\nservice-type=" + networkmanager.PPTP +
+                       "\ngateway=192.0.2.9\nuser=bob\n")
+        self.open()
+        self.wait_for("label", "No connections")
+        self.activate_window("import")
+        self.wait_for_text("NetworkManager has no PPTP connection that could be imported.")
+        self.click("From a file…")
+        self.wait_for("push button", "Open")
+        self.focus_window()
+        self.type(path + "\n")
+        self.wait_for("check box", "From a file")
+        self.wait_for_text("192.0.2.9 · bob")
+        self.click("Import")
+        self.wait_for("list item", "From a file")
+
+
+class Passwords(Manager):
+    WORD = "Sesam öffne dich"
+
+    def setUp(self):
+        super().setUp()
+        self.session = keyring.Keyring(self)
+
+    def environment(self, **changes):
+        return super().environment(**{**self.session.environment,
+                                      "AT_SPI_BUS_ADDRESS": accessibility.address(), **changes})
+
+    def user_bus(self):
+        return self.session.bus
+
+    def import_all(self):
+        """The UUID of what was added."""
+        self.open()
+        self.click("Import from NetworkManager…")
+        self.click("Import")
+        self.wait_until_gone("dialog")
+        self.wait_for("list item", "Office")
+        connection, = self.service.connections.values()
+        return connection.uuid
+
+    def test_password_of_the_manager_moves_into_the_keyring(self):
+        self.manager.add("Office", data={**SAFE, "password-flags": "0"})
+        self.manager.secrets["Office"] = self.WORD
+        read = self.session.monitor()
+        uuid = self.import_all()
+        self.assertEqual(self.session.secret(uuid), self.WORD.encode())
+        self.assertEqual(self.service.find("Office").settings["password"], "keyring")
+        self.assertNotIn("geheim", self.said())
+        self.assertNotIn(self.WORD, str(self.service.calls))
+        del read
+
+    def test_password_of_an_agent_that_does_not_run(self):
+        path = self.manager.add("Office", data=SAFE)
+        self.session.put(None, self.WORD.encode(), {
+            "connection-uuid": self.manager.uuid(path), "setting-name": "vpn",
+            "setting-key": "password", "xdg:schema": networkmanager.NAME + ".Connection"})
+        uuid = self.import_all()
+        self.assertEqual(self.session.secret(uuid), self.WORD.encode())
+        self.assertEqual(self.manager.asked, ["Office"])
+
+    def test_password_that_nobody_has_is_asked_for(self):
+        self.manager.add("Office", data=SAFE)
+        uuid = self.import_all()
+        self.assertEqual(self.session.items(uuid), [])
+        self.click("Connect")
+        self.wait_for("password text", "Password")
+
+    def test_password_is_not_asked_of_anybody_where_there_is_none(self):
+        self.manager.add("Office", data={**SAFE, "password-flags": "2"})
+        self.manager.secrets["Office"] = self.WORD
+        uuid = self.import_all()
+        self.assertEqual((self.session.items(uuid), self.manager.asked), ([], []))
 
 
 if __name__ == "__main__":
