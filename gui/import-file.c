@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* No more is read than an importer takes, whatever the file is. */
+/* No more is read than an importer takes, whatever the file is. The chooser ends with its parent. */
 #include "config.h"
 
 #include "import-file.h"
@@ -53,7 +53,7 @@ on_chosen(GtkDialog *chooser, int response, gpointer user_data)
     else
         g_task_return_new_error(task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
                                 _("no file was chosen"));
-    gtk_widget_destroy(GTK_WIDGET(chooser));
+    gtk_widget_hide(GTK_WIDGET(chooser)); /* GTK bears no screen reader that looks at its end */
 }
 
 /* Of all importers: one that is added is known here by itself. */
