@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* No more is read than an importer takes, whatever the file is. The chooser ends with its parent. */
+/* No more is read than an importer takes, whatever it is. The chooser ends with its parent. */
 #include "config.h"
 
 #include "import-file.h"

@@ -4,6 +4,7 @@
 Not python3-dbusmock's template: that one knows neither VPN tunnels nor their addresses.
 """
 
+import threading
 import uuid
 
 from gi.repository import Gio, GLib
@@ -72,6 +73,9 @@ class NetworkManager:
         self.bus.set_exit_on_close(False)
         self.interfaces = {interface.name: interface
                            for interface in Gio.DBusNodeInfo.new_for_xml(INTERFACES).interfaces}
+        # What is told of an object and what is answered are in one order, as where one thread does
+        # it: an answer without an object never comes behind the signal that the object is there.
+        self.lock = threading.RLock()
         self.objects = {}  # path to interface to property to value
         self.settings = {}  # path to what GetSettings answers
         self.secrets = {}
@@ -136,29 +140,34 @@ class NetworkManager:
         return Tunnel(self, active, config)
 
     def change(self, path, interface, **values):
-        self.objects[path][interface].update(values)
-        self.bus.emit_signal(None, path, "org.freedesktop.DBus.Properties", "PropertiesChanged",
-                             GLib.Variant("(sa{sv}as)", (interface, values, [])))
+        with self.lock:
+            self.objects[path][interface].update(values)
+            self.bus.emit_signal(None, path, "org.freedesktop.DBus.Properties",
+                                 "PropertiesChanged",
+                                 GLib.Variant("(sa{sv}as)", (interface, values, [])))
 
     def remove(self, path):
-        interfaces = list(self.objects.pop(path))
-        self._tell_active()
-        self.bus.emit_signal(None, ROOT, "org.freedesktop.DBus.ObjectManager", "InterfacesRemoved",
-                             GLib.Variant("(oas)", (path, interfaces)))
+        with self.lock:
+            interfaces = list(self.objects.pop(path))
+            self._tell_active()
+            self.bus.emit_signal(None, ROOT, "org.freedesktop.DBus.ObjectManager",
+                                 "InterfacesRemoved", GLib.Variant("(oas)", (path, interfaces)))
 
     def _tell_active(self):
         self.change(PATH, NAME, ActiveConnections=GLib.Variant(
             "ao", [path for path, interfaces in self.objects.items() if ACTIVE in interfaces]))
 
     def _announce(self, path, interfaces):
-        self.objects[path] = interfaces
-        self.bus.emit_signal(None, ROOT, "org.freedesktop.DBus.ObjectManager", "InterfacesAdded",
-                             GLib.Variant("(oa{sa{sv}})", (path, interfaces)))
+        with self.lock:
+            self.objects[path] = interfaces
+            self.bus.emit_signal(None, ROOT, "org.freedesktop.DBus.ObjectManager",
+                                 "InterfacesAdded", GLib.Variant("(oa{sa{sv}})", (path, interfaces)))
 
     # Dispatch.
 
     def _on_managed(self, bus, sender, path, interface, method, arguments, invocation):
-        invocation.return_value(GLib.Variant("(a{oa{sa{sv}}})", (self.objects,)))
+        with self.lock:
+            invocation.return_value(GLib.Variant("(a{oa{sa{sv}}})", (self.objects,)))
 
     def _on_connection(self, bus, sender, path, interface, method, arguments, invocation):
         if method == "GetSettings":
