@@ -449,6 +449,17 @@ follow(PpmWindow *self, PpmRemoteService *service, PpmOperations *operations)
     show_list(self);
 }
 
+/* It tells of its end, which must not be shown any more. */
+static void
+drop_networkmanager(PpmWindow *self)
+{
+    if (!self->networkmanager)
+        return;
+    g_signal_handlers_disconnect_by_data(self->networkmanager, self);
+    ppm_networkmanager_rest(self->networkmanager);
+    g_clear_object(&self->networkmanager);
+}
+
 static void
 ppm_window_dispose(GObject *object)
 {
@@ -456,7 +467,7 @@ ppm_window_dispose(GObject *object)
 
     g_clear_object(&self->operations);
     g_clear_object(&self->service);
-    g_clear_object(&self->networkmanager);
+    drop_networkmanager(self);
     g_clear_pointer(&self->awaited, g_free);
     G_OBJECT_CLASS(ppm_window_parent_class)->dispose(object);
 }
