@@ -7,6 +7,7 @@
 #include "exit-code.h"
 #include "history.h"
 #include "message.h"
+#include "proxy.h"
 #include "status.h"
 #include "text.h"
 
@@ -161,7 +162,7 @@ print_tunnel(PpmDBusConnection *connection)
     g_autofree char *encryption = ppm_status_encryption(connection);
     g_autofree char *dns = NULL;
     g_autofree char *received = NULL, *sent = NULL;
-    const char *const *servers = ppm_dbus_connection_get_dns(connection);
+    g_auto(GStrv) servers = ppm_proxy_texts(G_DBUS_PROXY(connection), "Dns");
     const char *interface = ppm_status_or_empty(ppm_dbus_connection_get_interface(connection));
     guint64 rx, tx;
 
@@ -179,7 +180,7 @@ print_tunnel(PpmDBusConnection *connection)
                    ppm_status_or_empty(ppm_dbus_connection_get_data_path(connection)));
         print_pair(_("Traffic"), _("%s received, %s sent"), received, sent);
     }
-    dns = servers ? g_strjoinv(", ", (char **)servers) : g_strdup("");
+    dns = g_strjoinv(", ", servers);
     print_pair(_("DNS"), "%s", dns);
 }
 

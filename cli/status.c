@@ -5,6 +5,7 @@
 #include "status.h"
 #include "encryption.h"
 #include "message.h"
+#include "proxy.h"
 #include "settings.h"
 #include "text.h"
 
@@ -213,6 +214,7 @@ ppm_status_add_json(PpmDBusConnection *connection, JsonBuilder *json)
     g_autoptr(PpmFailure) failure = ppm_status_failure(connection);
     gint64 since = ppm_dbus_connection_get_since(connection);
     g_autofree char *since_text = since ? ppm_text_iso_time(since) : NULL;
+    g_auto(GStrv) dns = ppm_proxy_texts(G_DBUS_PROXY(connection), "Dns");
     guint64 received, sent;
 
     ppm_status_traffic(connection, &received, &sent);
@@ -228,7 +230,7 @@ ppm_status_add_json(PpmDBusConnection *connection, JsonBuilder *json)
     ppm_json_text(json, "data_path", ppm_dbus_connection_get_data_path(connection));
     ppm_json_number(json, "mtu", ppm_dbus_connection_get_mtu(connection));
     ppm_status_add_routes_json(connection, json);
-    ppm_json_texts(json, "dns", ppm_dbus_connection_get_dns(connection));
+    ppm_json_texts(json, "dns", (const char *const *)dns);
     ppm_json_number(json, "rx_bytes", (gint64)received);
     ppm_json_number(json, "tx_bytes", (gint64)sent);
     ppm_json_text(json, "file_problem", ppm_dbus_connection_get_file_problem(connection));

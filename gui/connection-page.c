@@ -4,6 +4,9 @@
 
 #include "connection-page.h"
 #include "announce.h"
+#include "fact-row.h"
+#include "option-table.h"
+#include "setting-row.h"
 #include "traffic-graph.h"
 
 #include <glib/gi18n.h>
@@ -14,17 +17,23 @@ struct _PpmConnectionPage {
     PpmRemoteConnection *connection;
     GtkInfoBar *banner;
     GtkLabel *banner_text;
+    GtkExpander *details;
     GtkLabel *banner_detail;
     GtkButton *fix_button;
     GtkLabel *state;
     GtkSpinner *spinner;
     GtkButton *toggle_button;
     GtkWidget *facts;
-    GtkLabel *address;
-    GtkLabel *server;
-    GtkLabel *encryption;
-    GtkLabel *duration;
+    PpmFactRow *address;
+    PpmFactRow *server;
+    PpmFactRow *encryption;
+    PpmFactRow *data_path;
+    PpmFactRow *dns;
+    PpmFactRow *duration;
     PpmRouteList *routes;
+    GtkScrolledWindow *content;
+    GtkContainer *groups;
+    GtkContainer *settings_group;
     GtkWidget *traffic_group;
     PpmTrafficGraph *traffic;
     GtkLabel *totals;
@@ -39,6 +48,7 @@ G_DEFINE_FINAL_TYPE(PpmConnectionPage, ppm_connection_page, GTK_TYPE_BOX)
 enum {
     SIGNAL_TOGGLED,
     SIGNAL_FIXED,
+    SIGNAL_SWITCHED,
     N_SIGNALS,
 };
 
@@ -75,7 +85,7 @@ show_banner(PpmConnectionPage *self)
 
     ppm_announce_label(self->banner_text, shown ? text : "");
     gtk_label_set_text(self->banner_detail, self->error ? "" : detail);
-    gtk_widget_set_visible(GTK_WIDGET(self->banner_detail), !self->error && *detail);
+    gtk_widget_set_visible(GTK_WIDGET(self->details), !self->error && *detail);
     gtk_widget_set_visible(GTK_WIDGET(self->fix_button), label != NULL);
     if (label)
         gtk_button_set_label(self->fix_button, label);
@@ -143,7 +153,7 @@ on_clock(gpointer user_data)
     PpmConnectionPage *self = user_data;
     g_autofree char *text = duration_text(ppm_remote_connection_since(self->connection));
 
-    gtk_label_set_text(self->duration, text);
+    ppm_fact_row_set(self->duration, text);
     return G_SOURCE_CONTINUE;
 }
 
@@ -166,13 +176,53 @@ static void
 show_facts(PpmConnectionPage *self, PpmState state)
 {
     g_autofree char *encryption = ppm_remote_connection_encryption_label(self->connection);
+    g_autofree char *dns = ppm_remote_connection_dns(self->connection);
 
     gtk_widget_set_visible(self->facts, state == PPM_STATE_CONNECTED);
     gtk_widget_set_visible(self->traffic_group, state == PPM_STATE_CONNECTED);
-    gtk_label_set_text(self->address, ppm_remote_connection_local_address(self->connection));
-    gtk_label_set_text(self->server, ppm_remote_connection_server_address(self->connection));
-    gtk_label_set_text(self->encryption, encryption);
+    ppm_fact_row_set(self->address, ppm_remote_connection_local_address(self->connection));
+    ppm_fact_row_set(self->server, ppm_remote_connection_server_address(self->connection));
+    ppm_fact_row_set(self->encryption, encryption);
+    ppm_fact_row_set(self->data_path, ppm_remote_connection_data_path_label(self->connection));
+    ppm_fact_row_set(self->dns, dns);
     run_clock(self);
+}
+
+/* ---- the settings ---- */
+
+static void
+show_setting(GtkWidget *row, gpointer user_data)
+{
+    PpmConnectionPage *self = user_data;
+    const PpmOption *option = ppm_setting_row_get_option(PPM_SETTING_ROW(row));
+    g_autofree char *text = ppm_remote_connection_setting(self->connection, option->key);
+
+    ppm_setting_row_show(PPM_SETTING_ROW(row), g_str_equal(text, "true"));
+}
+
+static void
+show_settings(PpmConnectionPage *self)
+{
+    gtk_container_foreach(self->settings_group, show_setting, self);
+}
+
+static void
+on_switched(PpmSettingRow *row, gboolean on, PpmConnectionPage *self)
+{
+    g_signal_emit(self, signals[SIGNAL_SWITCHED], 0, ppm_setting_row_get_option(row)->key, on);
+}
+
+static void
+add_settings(PpmConnectionPage *self)
+{
+    static const char *const keys[] = {"default-route", "kill-switch"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        GtkWidget *row = ppm_setting_row_new(ppm_option_find(keys[i]));
+
+        g_signal_connect_object(row, "switched", G_CALLBACK(on_switched), self, 0);
+        gtk_container_add(self->settings_group, row);
+    }
 }
 
 /* ---- the routes ---- */
@@ -216,6 +266,7 @@ show(PpmConnectionPage *self)
     show_state(self, state);
     show_facts(self, state);
     show_routes(self);
+    show_settings(self);
 }
 
 static void
@@ -267,6 +318,7 @@ bind_children(GtkWidgetClass *class)
 {
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, banner);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, banner_text);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, details);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, banner_detail);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, fix_button);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, state);
@@ -276,7 +328,12 @@ bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, address);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, server);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, encryption);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, data_path);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, dns);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, duration);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, content);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, groups);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, settings_group);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, routes);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, traffic_group);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, traffic);
@@ -298,6 +355,9 @@ ppm_connection_page_class_init(PpmConnectionPageClass *class)
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[SIGNAL_FIXED] = g_signal_new("fixed", PPM_TYPE_CONNECTION_PAGE, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[SIGNAL_SWITCHED] = g_signal_new("switched", PPM_TYPE_CONNECTION_PAGE, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                                            G_TYPE_BOOLEAN);
     GTK_WIDGET_CLASS(class)->grab_focus = ppm_connection_page_grab_focus;
     gtk_widget_class_set_template_from_resource(GTK_WIDGET_CLASS(class),
                                                 "/org/pptp/Manager/ui/connection-page.ui");
@@ -307,9 +367,13 @@ ppm_connection_page_class_init(PpmConnectionPageClass *class)
 static void
 ppm_connection_page_init(PpmConnectionPage *self)
 {
+    g_type_ensure(PPM_TYPE_FACT_ROW);
     g_type_ensure(PPM_TYPE_ROUTE_LIST);
     g_type_ensure(PPM_TYPE_TRAFFIC_GRAPH);
     gtk_widget_init_template(GTK_WIDGET(self));
+    add_settings(self);
+    gtk_container_set_focus_vadjustment(self->groups,
+                                        gtk_scrolled_window_get_vadjustment(self->content));
     g_signal_connect_after(self, "map", G_CALLBACK(run_clock), NULL);
     g_signal_connect_after(self, "unmap", G_CALLBACK(run_clock), NULL);
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foreign-page.h"
+#include "fact-row.h"
 
 #include <glib/gi18n.h>
 #include <handy.h>
@@ -13,8 +14,8 @@ struct _PpmForeignPage {
     PpmForeignTunnel *tunnel;
     GtkLabel *state;
     GtkLabel *reason;
-    GtkLabel *address;
-    GtkLabel *server;
+    PpmFactRow *address;
+    PpmFactRow *server;
     GtkWidget *routes_group;
     GtkContainer *routes;
     char *shown; /* the routes as one text */
@@ -69,8 +70,8 @@ show(PpmForeignPage *self)
     atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)), ppm_tunnel_name(tunnel));
     gtk_label_set_text(self->state, ppm_tunnel_state_label(tunnel));
     gtk_label_set_text(self->reason, reason);
-    gtk_label_set_text(self->address, ppm_foreign_tunnel_address(self->tunnel));
-    gtk_label_set_text(self->server, server);
+    ppm_fact_row_set(self->address, ppm_foreign_tunnel_address(self->tunnel));
+    ppm_fact_row_set(self->server, server);
     show_routes(self);
 }
 
@@ -109,6 +110,7 @@ ppm_foreign_page_class_init(PpmForeignPageClass *class)
 static void
 ppm_foreign_page_init(PpmForeignPage *self)
 {
+    g_type_ensure(PPM_TYPE_FACT_ROW);
     gtk_widget_init_template(GTK_WIDGET(self));
 }
 

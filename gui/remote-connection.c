@@ -7,6 +7,7 @@
 #include "encryption.h"
 #include "error.h"
 #include "option-table.h"
+#include "proxy.h"
 
 #include <glib/gi18n.h>
 
@@ -102,6 +103,24 @@ char *
 ppm_remote_connection_encryption_label(PpmRemoteConnection *self)
 {
     return ppm_encryption_label(or_empty(ppm_dbus_connection_get_encryption(self->proxy)));
+}
+
+const char *
+ppm_remote_connection_data_path_label(PpmRemoteConnection *self)
+{
+    const char *path = or_empty(ppm_dbus_connection_get_data_path(self->proxy));
+
+    if (g_str_equal(path, "kernel"))
+        return _("in the kernel");
+    return g_str_equal(path, "userspace") ? _("through the program pptp") : path;
+}
+
+char *
+ppm_remote_connection_dns(PpmRemoteConnection *self)
+{
+    g_auto(GStrv) servers = ppm_proxy_texts(G_DBUS_PROXY(self->proxy), "Dns");
+
+    return g_strjoinv(", ", servers);
 }
 
 char *

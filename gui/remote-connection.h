@@ -56,6 +56,12 @@ const char *ppm_remote_connection_state_label(PpmRemoteConnection *connection);
 /* How it is encrypted, in the user's language; "" while that is not known. */
 char *ppm_remote_connection_encryption_label(PpmRemoteConnection *connection);
 
+/* How its packets go, in the user's language; "" while that is not known. */
+const char *ppm_remote_connection_data_path_label(PpmRemoteConnection *connection);
+
+/* The name servers in use while it is connected, separated by commas; "" where there are none. */
+char *ppm_remote_connection_dns(PpmRemoteConnection *connection);
+
 /* The value in effect of an option as text, as in a profile file; "" where the service has none. */
 char *ppm_remote_connection_setting(PpmRemoteConnection *connection, const char *key);
 

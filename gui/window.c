@@ -11,7 +11,7 @@
 #include "importing.h"
 #include "joined-list.h"
 #include "message-dialog.h"
-#include "page-routes.h"
+#include "page-changes.h"
 #include "page-traffic.h"
 #include "pane.h"
 #include "records.h"
@@ -127,7 +127,7 @@ new_page(PpmWindow *self, PpmRemoteConnection *connection)
     self->page = PPM_CONNECTION_PAGE(ppm_connection_page_new(connection));
     g_signal_connect_object(self->page, "toggled", G_CALLBACK(on_toggled), self, 0);
     g_signal_connect_object(self->page, "fixed", G_CALLBACK(on_fixed), self, 0);
-    ppm_page_routes_follow(self->page);
+    ppm_page_changes_follow(self->page);
     ppm_page_traffic_follow(self->page);
     return GTK_WIDGET(self->page);
 }

@@ -226,6 +226,17 @@ class Monitor(BusTest):
         self.assertEqual(child.stdout.read(), b"")
 
     # covers: command monitor
+    def test_values_are_those_of_the_change(self):
+        connection = self.service.add("office")
+        connection.change(**connection.CONNECTED)
+        child = self.start_monitor("--json")
+        for state, servers in (("disconnecting", ["10.0.0.54"]), ("failed", []),
+                               ("connected", ["10.0.0.55", "10.0.0.56"])):
+            connection.change(State=state, Dns=servers)
+            line = json.loads(child.stdout.readline())
+            self.assertEqual((line["state"], line["dns"]), (state, servers))
+
+    # covers: command monitor
     def test_connections_come_and_go(self):
         child = self.start_monitor("--json")
         connection = self.service.add("office")

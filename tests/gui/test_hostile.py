@@ -85,7 +85,7 @@ class Hostile(Screen):
         self.choose("Home")
         home.change(Name="Zoo")
         self.wait_for("panel", "Zoo")
-        self.wait(lambda: [(row.label, row.selected) for row in self.find("list item")] ==
+        self.wait(lambda: [(row.label, row.selected) for row in self.find("list item")[:2]] ==
                   [("Office", False), ("Zoo", True)], "the chosen row in its new place")
 
     def test_connection_is_announced_twice(self):
@@ -97,7 +97,8 @@ class Hostile(Screen):
         self.wait_for("list item", "Marker")
         self.click("Connect")
         self.wait_for("push button", "Disconnect")
-        self.assertEqual(len(self.find("list item")), 2 + 4)  # with the four facts
+        self.assertEqual([row.label for row in self.find("list item")][:3],
+                         ["Home", "Marker", "Own address"])
 
     def test_500_connections(self):
         for number in range(500):
@@ -128,6 +129,7 @@ class Hostile(Screen):
         home = self.service.add("Home")
         home.fail("no-such-cause-yet", "x" * 500)
         frame = self.open("--connect", "Home")
+        self.click("Details", "toggle button")
         self.wait_for_text("x" * 500)
         self.assertTrue(self.find("list item", "Home"))
         self.resize(360, 640)
@@ -174,6 +176,7 @@ class Hostile(Screen):
         home.fail("moon-phase", "the moon was full")
         self.open("--connect", "Home")
         self.wait_for_text("Something went wrong")
+        self.click("Details", "toggle button")
         self.wait_for_text("the moon was full")
         self.assertEqual(self.find("push button", "Mend it"), [])
 

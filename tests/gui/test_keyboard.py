@@ -80,13 +80,15 @@ class Keyboard(Screen):
         seen = []
         while len(seen) < 40 and seen[-1:] != ["Disconnect"]:
             seen.append(self.tab())
-        self.assertRegex(seen.pop(7), "^0:[0-9:]+$")
+        self.assertRegex(seen.pop(11), "^0:[0-9:]+$")
         self.assertEqual(seen, [
             "Own address", "10.0.0.5", "Server", "192.0.2.1", "Encryption",
-            "encrypted, weak: MPPE 128-bit", "Connected for",
+            "encrypted, weak: MPPE 128-bit", "Data path", "in the kernel",
+            "Name servers", "10.0.0.53", "Connected for",
             "10.1.0.0/16", "Route to 10.1.0.0/16", "Remove the route to 10.1.0.0/16",
             "10.2.0.0/16", "Route to 10.2.0.0/16", "Remove the route to 10.2.0.0/16",
-            "Another network behind the tunnel", "Received 0 bytes, sent 0 bytes",
+            "Another network behind the tunnel",
+            "Received 0 bytes, sent 0 bytes",
             "Log…", "History…",
             "New connection", "Menu", "Home", "Connect Home", "Edit", "Disconnect"])
 

@@ -65,6 +65,8 @@ class Window(Screen):
         home.fail("mppe-stateful-only", "Refusing MPPE stateful mode offered by peer")
         self.open("--connect", "Home")
         self.wait_for_text("offers only stateful encryption")
+        self.assertFalse(any("Refusing MPPE" in text for text in self.texts()))
+        self.click("Details", "toggle button")
         self.wait_for_text("Refusing MPPE stateful mode")
         home.script = [(0.0, {"State": "calling", "Failure": {}}), (0.05, dict(home.CONNECTED))]
         self.click("Mend it")
@@ -73,6 +75,26 @@ class Window(Screen):
         self.click("Change")
         self.wait_for("push button", "Disconnect")
         self.assertEqual(home.settings["mppe-stateful"], True)
+
+    def test_facts_of_the_tunnel(self):
+        home = self.service.add("Home")
+        home.change(**{**home.CONNECTED, "DataPath": "userspace", "Dns": []})
+        self.open("--connect", "Home")
+        self.wait_for_text("through the program pptp")
+        self.assertEqual(self.find("list item", "Name servers"), [])
+        home.change(Dns=["10.0.0.53", "10.0.0.54"])
+        self.wait_for_text("10.0.0.53, 10.0.0.54")
+        home.change(State="disconnected")
+        self.wait_until_gone("label", "10.0.0.5")
+
+    def test_settings_without_effect_cannot_be_switched(self):
+        self.service.add("Home")
+        self.open()
+        self.choose("Home")
+        for name in ("Send all traffic through the tunnel", "Block traffic that would go past"):
+            switch = self.wait_for("toggle button", name)
+            self.assertEqual((switch.sensitive, switch.node.description()),
+                             (False, "No effect in this version"))
 
     def test_route_is_switched_on_the_live_tunnel(self):
         home = self.service.add("Home")

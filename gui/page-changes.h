@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Does what the user wants of a page's routes. */
+/* Changes what the user wants changed on a page: routes, and settings that have a switch there. */
 #pragma once
 
 #include "connection-page.h"
@@ -7,6 +7,6 @@
 G_BEGIN_DECLS
 
 /* As long as @page lives. What the service refuses is shown on it. */
-void ppm_page_routes_follow(PpmConnectionPage *page);
+void ppm_page_changes_follow(PpmConnectionPage *page);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "page-routes.h"
+#include "page-changes.h"
 #include "remote-settings.h"
 
 /* The page may be another by now, or gone: then nobody is told. */
@@ -49,11 +49,19 @@ on_removed(PpmRouteList *list, const char *cidr, PpmConnectionPage *page)
                                      on_called, weak_reference(page));
 }
 
+static void
+on_setting(PpmConnectionPage *page, const char *key, gboolean on)
+{
+    ppm_remote_settings_set(ppm_connection_page_get_connection(page), key, on ? "true" : "false",
+                            NULL, on_called, weak_reference(page));
+}
+
 void
-ppm_page_routes_follow(PpmConnectionPage *page)
+ppm_page_changes_follow(PpmConnectionPage *page)
 {
     PpmRouteList *list = ppm_connection_page_get_routes(page);
 
+    g_signal_connect(page, "switched", G_CALLBACK(on_setting), NULL);
     g_signal_connect_object(list, "switched", G_CALLBACK(on_switched), page, 0);
     g_signal_connect_object(list, "added", G_CALLBACK(on_added), page, 0);
     g_signal_connect_object(list, "removed", G_CALLBACK(on_removed), page, 0);
