@@ -271,6 +271,9 @@ ppm_application_startup(GApplication *application)
 {
     PpmApplication *self = PPM_APPLICATION(application);
 
+    /* the service answers while GTK starts */
+    self->service = ppm_remote_service_new();
+    ppm_remote_service_open(self->service);
     G_APPLICATION_CLASS(ppm_application_parent_class)->startup(application);
     hdy_init();
     /* what is only to be read is not marked because the focus comes by */
@@ -278,7 +281,6 @@ ppm_application_startup(GApplication *application)
     gtk_window_set_default_icon_name("org.pptp.Manager");
     add_actions(self);
     self->operations = ppm_operations_new();
-    self->service = ppm_remote_service_new();
     g_signal_connect_object(self->service, "notify::loading", G_CALLBACK(on_loading), self,
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(self->operations, "failed", G_CALLBACK(on_failed), self,
@@ -289,7 +291,6 @@ ppm_application_startup(GApplication *application)
     self->tray = ppm_tray_new(GTK_APPLICATION(self), self->service, self->operations);
     g_object_bind_property(self->preferences, "tray", self->tray, "wanted", G_BINDING_SYNC_CREATE);
     self->background = ppm_background_new(GTK_APPLICATION(self), self->tray);
-    ppm_remote_service_open(self->service);
 }
 
 /* What speaks to the desktop ends while the bus is still there. */

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Shows what the model says; the switch moves when the service has done it. */
+/* Shows what the model says; the switch moves when the service has done it. Built by hand: GTK 3
+ * reads a template again for every instance, and of this one there may be hundreds at once. */
 #include "config.h"
 
 #include "connection-row.h"
 
 #include <glib/gi18n.h>
 
+#define LEAST_WIDTH 200
+
 struct _PpmConnectionRow {
     GtkListBoxRow parent_instance;
 
     PpmTunnel *tunnel;
-    GtkLabel *name;
+    GtkLabel *name; /* as the next two NULL while it is empty */
     GtkLabel *state;
     GtkSwitch *toggle;
     gboolean showing; /* the switch is being moved by the model */
@@ -19,6 +22,8 @@ struct _PpmConnectionRow {
 G_DEFINE_FINAL_TYPE(PpmConnectionRow, ppm_connection_row, GTK_TYPE_LIST_BOX_ROW)
 
 static guint switched_signal;
+
+static int usual_height; /* of one that is filled, once there was one */
 
 static void
 show_switch(PpmConnectionRow *self, PpmState state)
@@ -56,6 +61,8 @@ show(PpmConnectionRow *self)
 
     atk_object_set_name(accessible, ppm_tunnel_name(self->tunnel));
     atk_object_set_description(accessible, text);
+    if (!self->name)
+        return;
     gtk_label_set_text(self->name, ppm_tunnel_name(self->tunnel));
     gtk_label_set_text(self->state, text);
     show_switch(self, ppm_tunnel_state(self->tunnel));
@@ -87,26 +94,100 @@ ppm_connection_row_finalize(GObject *object)
     G_OBJECT_CLASS(ppm_connection_row_parent_class)->finalize(object);
 }
 
+static GtkLabel *
+add_label(GtkGrid *grid, int line)
+{
+    GtkWidget *label = gtk_label_new(NULL);
+
+    gtk_widget_set_hexpand(label, TRUE);
+    gtk_label_set_xalign(GTK_LABEL(label), 0);
+    gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+    gtk_label_set_max_width_chars(GTK_LABEL(label), 30);
+    gtk_grid_attach(grid, label, 0, line, 1, 1);
+    return GTK_LABEL(label);
+}
+
+/* Smaller and paler than the name. */
+static void
+make_secondary(GtkLabel *label)
+{
+    g_autoptr(PangoAttrList) attributes = pango_attr_list_new();
+
+    pango_attr_list_insert(attributes, pango_attr_scale_new(0.85));
+    gtk_label_set_attributes(label, attributes);
+    gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(label)), "dim-label");
+}
+
+static GtkSwitch *
+add_switch(GtkGrid *grid)
+{
+    GtkWidget *toggle = gtk_switch_new();
+
+    gtk_widget_set_valign(toggle, GTK_ALIGN_CENTER);
+    gtk_grid_attach(grid, toggle, 1, 0, 1, 2);
+    return GTK_SWITCH(toggle);
+}
+
+static void
+build(PpmConnectionRow *self)
+{
+    GtkWidget *grid = gtk_grid_new();
+
+    gtk_container_set_border_width(GTK_CONTAINER(grid), 12);
+    gtk_grid_set_column_spacing(GTK_GRID(grid), 12);
+    gtk_grid_set_row_spacing(GTK_GRID(grid), 3);
+    self->name = add_label(GTK_GRID(grid), 0);
+    self->state = add_label(GTK_GRID(grid), 1);
+    make_secondary(self->state);
+    self->toggle = add_switch(GTK_GRID(grid));
+    g_signal_connect_object(self->toggle, "state-set", G_CALLBACK(on_state_set), self,
+                            G_CONNECT_SWAPPED);
+    gtk_container_add(GTK_CONTAINER(self), grid);
+    gtk_widget_show_all(GTK_WIDGET(self));
+}
+
+/* Its texts are cut where there is no room, so that none of them needs to be measured; of hundreds
+ * that takes longer than all the rest. */
+static void
+ppm_connection_row_get_preferred_width(GtkWidget *widget, int *minimum, int *natural)
+{
+    *minimum = *natural = LEAST_WIDTH;
+}
+
+static void
+ppm_connection_row_get_preferred_height_for_width(GtkWidget *widget, int width, int *minimum,
+                                                  int *natural)
+{
+    GtkWidgetClass *parent = GTK_WIDGET_CLASS(ppm_connection_row_parent_class);
+
+    parent->get_preferred_height_for_width(widget, width, minimum, natural);
+    if (PPM_CONNECTION_ROW(widget)->name)
+        usual_height = *natural;
+    else
+        *minimum = *natural = usual_height;
+}
+
 static void
 ppm_connection_row_class_init(PpmConnectionRowClass *class)
 {
-    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
-
     G_OBJECT_CLASS(class)->finalize = ppm_connection_row_finalize;
+    GTK_WIDGET_CLASS(class)->get_preferred_width = ppm_connection_row_get_preferred_width;
+    GTK_WIDGET_CLASS(class)->get_preferred_height_for_width =
+        ppm_connection_row_get_preferred_height_for_width;
     switched_signal = g_signal_new("switched", PPM_TYPE_CONNECTION_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
-    gtk_widget_class_set_template_from_resource(widget_class,
-                                                "/org/pptp/Manager/ui/connection-row.ui");
-    gtk_widget_class_bind_template_child(widget_class, PpmConnectionRow, name);
-    gtk_widget_class_bind_template_child(widget_class, PpmConnectionRow, state);
-    gtk_widget_class_bind_template_child(widget_class, PpmConnectionRow, toggle);
-    gtk_widget_class_bind_template_callback(widget_class, on_state_set);
 }
 
 static void
 ppm_connection_row_init(PpmConnectionRow *self)
 {
-    gtk_widget_init_template(GTK_WIDGET(self));
+}
+
+void
+ppm_connection_row_fill(PpmConnectionRow *self)
+{
+    build(self);
+    show(self);
 }
 
 GtkWidget *

@@ -15,7 +15,11 @@ G_DECLARE_FINAL_TYPE(PpmConnectionRow, ppm_connection_row, PPM, CONNECTION_ROW, 
  * Signal "switched": (PpmConnectionRow *row, gboolean on, gpointer user_data): by the user
  */
 
+/* Empty, but with its name for a screen reader, and as high as one that is filled. */
 GtkWidget *ppm_connection_row_new(PpmTunnel *tunnel);
+
+/* Once: makes what is seen of it. */
+void ppm_connection_row_fill(PpmConnectionRow *row);
 
 PpmTunnel *ppm_connection_row_get_tunnel(PpmConnectionRow *row);
 

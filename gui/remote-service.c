@@ -73,6 +73,15 @@ on_changed(PpmRemoteConnection *connection, PpmRemoteService *self)
         g_list_store_sort(self->connections, compare, NULL);
 }
 
+static PpmRemoteConnection *
+new_connection(PpmRemoteService *self, GDBusInterface *proxy)
+{
+    PpmRemoteConnection *connection = ppm_remote_connection_new(PPM_DBUS_CONNECTION(proxy));
+
+    g_signal_connect_object(connection, "changed", G_CALLBACK(on_changed), self, 0);
+    return connection;
+}
+
 /* GLib makes a proxy of nobody where the signal that an object is there comes before the answer to
  * its question what there is, as after a restart: its calls would go to the bus itself. Where the
  * signal comes after the answer it makes a second proxy of the same object. */
@@ -91,8 +100,7 @@ on_interface_added(GDBusObjectManager *manager, GDBusObject *object, GDBusInterf
         connection = g_list_model_get_item(G_LIST_MODEL(self->connections), position);
         ppm_remote_connection_set_proxy(connection, PPM_DBUS_CONNECTION(proxy));
     } else {
-        connection = ppm_remote_connection_new(PPM_DBUS_CONNECTION(proxy));
-        g_signal_connect_object(connection, "changed", G_CALLBACK(on_changed), self, 0);
+        connection = new_connection(self, proxy);
         g_list_store_insert_sorted(self->connections, connection, compare, NULL);
     }
 }
@@ -133,19 +141,40 @@ type_of_proxy(GDBusObjectManagerClient *manager, const char *path, const char *i
     return G_TYPE_DBUS_PROXY;
 }
 
+static int
+compare_in_array(gconstpointer first, gconstpointer second)
+{
+    return compare(*(gconstpointer *)first, *(gconstpointer *)second, NULL);
+}
+
+/* All at once, so that those who look at the list do so once. */
+static void
+fill(PpmRemoteService *self)
+{
+    g_autolist(GDBusObject) objects = g_dbus_object_manager_get_objects(self->manager);
+    g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(g_object_unref);
+
+    for (GList *object = objects; object; object = object->next) {
+        g_autoptr(GDBusInterface)
+            proxy = g_dbus_object_get_interface(object->data, PPM_DBUS_CONNECTION_INTERFACE);
+
+        if (PPM_DBUS_IS_CONNECTION_PROXY(proxy) && g_dbus_proxy_get_name(G_DBUS_PROXY(proxy)))
+            g_ptr_array_add(items, new_connection(self, proxy));
+    }
+    g_ptr_array_sort(items, compare_in_array);
+    g_list_store_splice(self->connections, 0, 0, items->pdata, items->len);
+}
+
 static void
 follow(PpmRemoteService *self)
 {
-    g_autolist(GDBusObject) objects = g_dbus_object_manager_get_objects(self->manager);
-
     g_signal_connect_object(self->manager, "object-added", G_CALLBACK(on_added), self, 0);
     g_signal_connect_object(self->manager, "interface-added", G_CALLBACK(on_interface_added), self,
                             0);
     g_signal_connect_object(self->manager, "object-removed", G_CALLBACK(on_removed), self, 0);
     g_signal_connect_object(self->manager, "notify::name-owner", G_CALLBACK(on_name_owner), self,
                             G_CONNECT_SWAPPED);
-    for (GList *object = objects; object; object = object->next)
-        on_added(self->manager, object->data, self);
+    fill(self);
 }
 
 static void

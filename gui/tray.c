@@ -59,13 +59,14 @@ show_summary(PpmTray *self)
 {
     PpmSummary summary = PPM_SUMMARY_IDLE;
 
+    if (!self->icon)
+        return;
     for (guint i = 0; i < self->followed->len; i++) {
         PpmRemoteConnection *connection = g_ptr_array_index(self->followed, i);
 
         summary = MAX(summary, ppm_summary_of(ppm_remote_connection_state(connection)));
     }
-    if (self->icon)
-        ppm_tray_icon_show(self->icon, ppm_summary_icon(summary), ppm_summary_label(summary));
+    ppm_tray_icon_show(self->icon, ppm_summary_icon(summary), ppm_summary_label(summary));
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "page-traffic.h"
 #include "pane.h"
 #include "records.h"
+#include "row-filler.h"
 
 #include <glib/gi18n.h>
 
@@ -29,6 +30,7 @@ struct _PpmWindow {
     GtkStack *list_stack;
     GtkLabel *offer; /* of NetworkManager's connections, where there are none */
     GtkListBox *list;
+    PpmRowFiller *filler; /* of the list's rows */
     GtkStack *page_stack;
     GtkContainer *page_place;
     PpmConnectionPage *page;      /* of the chosen connection, or NULL */
@@ -252,6 +254,7 @@ make_row(gpointer item, gpointer user_data)
     GtkWidget *row = ppm_connection_row_new(PPM_TUNNEL(item));
 
     g_signal_connect_object(row, "switched", G_CALLBACK(on_row_switched), user_data, 0);
+    ppm_row_filler_add(PPM_WINDOW(user_data)->filler, PPM_CONNECTION_ROW(row));
     return row;
 }
 
@@ -442,6 +445,7 @@ follow(PpmWindow *self, PpmRemoteService *service, PpmOperations *operations)
     self->tunnels = ppm_joined_list_new(PPM_TYPE_TUNNEL, ppm_remote_service_connections(service),
                                         ppm_networkmanager_tunnels(self->networkmanager));
     g_signal_connect_object(operations, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
+    self->filler = ppm_row_filler_new(GTK_WIDGET(self->list));
     gtk_list_box_bind_model(self->list, self->tunnels, make_row, self, NULL);
     g_signal_connect_object(self->tunnels, "items-changed", G_CALLBACK(on_items_changed), self,
                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -465,6 +469,7 @@ ppm_window_dispose(GObject *object)
 {
     PpmWindow *self = PPM_WINDOW(object);
 
+    g_clear_object(&self->filler);
     g_clear_object(&self->operations);
     g_clear_object(&self->service);
     drop_networkmanager(self);

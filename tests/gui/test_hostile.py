@@ -107,6 +107,8 @@ class Hostile(Screen):
         self.wait_for("push button", "Disconnect")
         self.wait_for("panel", "Connection 499")
         self.assertEqual(self.service.called("Connect"), [({},)])
+        rows = self.find("list box", "Connections")[0].node.children()
+        self.wait(lambda: all(row.children() for row in rows), "the contents of what is below")
 
     def test_long_names_are_not_cut_off(self):
         for name in (WIDE, RIGHT_TO_LEFT):
