@@ -53,17 +53,23 @@ class Notifications:
         self.bus.close_sync(None)
 
     def _on_call(self, bus, sender, path, interface, method, arguments, invocation):
-        invocation.return_value(getattr(self, method)(*arguments.unpack()))
+        answer = getattr(self, method)(*arguments.unpack())
+        invocation.return_value(answer)
+        if method == "Notify":  # from now on it can be clicked, and the program will know it
+            self._keep(answer.unpack()[0], arguments.unpack())
 
     def Notify(self, program, replaced, icon, title, body, actions, hints, seconds):
         number = replaced
         if not number:
             self.last += 1
             number = self.last
-        labels = dict(zip(actions[1::2], actions[::2]))
-        self.shown[number] = Notification(number, title, body, labels)
-        self.told.append(title)
         return GLib.Variant("(u)", (number,))
+
+    def _keep(self, number, arguments):
+        title, body, actions = arguments[3:6]
+        labels = dict(zip(actions[1::2], actions[::2]))
+        self.told.append(title)
+        self.shown[number] = Notification(number, title, body, labels)
 
     def CloseNotification(self, number):
         self.shown.pop(number, None)
@@ -75,6 +81,12 @@ class Notifications:
 
     def GetServerInformation(self):
         return GLib.Variant("(ssss)", ("test", "test", "1", "1.2"))
+
+    def settle(self):
+        """Until the program has the answers to what it showed: GLib cannot withdraw a notification
+        whose number it does not know yet."""
+        self.bus.call_sync("org.pptp.Manager", "/org/pptp/Manager", "org.gtk.Actions", "List", None,
+                           None, Gio.DBusCallFlags.NO_AUTO_START, tray_host.CALL_TIMEOUT_MS, None)
 
     def titles(self):
         return [notification.title for notification in self.shown.values()]

@@ -35,9 +35,11 @@ class Notified(screen.Screen):
         self.wait(lambda: text in self.tray.lines(), f"“{text}” in {self.tray.lines()}")
 
     def wait_for_notification(self, title):
-        return self.wait(lambda: [shown for shown in list(self.desktop.shown.values())
-                                  if shown.title == title],
-                         f"“{title}” in {self.desktop.titles()}")[0]
+        shown = self.wait(lambda: [shown for shown in list(self.desktop.shown.values())
+                                   if shown.title == title],
+                          f"“{title}” in {self.desktop.titles()}")[0]
+        self.desktop.settle()
+        return shown
 
     def wait_until_withdrawn(self):
         self.wait(lambda: not self.desktop.shown, "the end of the notification")
