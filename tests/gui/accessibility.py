@@ -42,6 +42,15 @@ def connect():
     return bus
 
 
+def role_of(name):
+    return ROLES.get(name, name)
+
+
+def states_of(numbers):
+    bits = numbers[0] | numbers[1] << 32
+    return {state for state in State if bits >> state & 1}
+
+
 class Node:
     """An object of a program. Every call raises GLib.Error where it is gone."""
 
@@ -59,8 +68,7 @@ class Node:
                          GLib.Variant("(ss)", (interface, name)))[0]
 
     def role(self):
-        name = self.call(ACCESSIBLE, "GetRoleName")[0]
-        return ROLES.get(name, name)
+        return role_of(self.call(ACCESSIBLE, "GetRoleName")[0])
 
     def label(self):
         return self.get(ACCESSIBLE, "Name")
@@ -69,9 +77,11 @@ class Node:
         return self.get(ACCESSIBLE, "Description")
 
     def states(self):
-        low, high = self.call(ACCESSIBLE, "GetState")[0]
-        bits = low | high << 32
-        return {state for state in State if bits >> state & 1}
+        return states_of(self.call(ACCESSIBLE, "GetState")[0])
+
+    def nodes(self, references):
+        """What the accessibility bus means by them."""
+        return [Node(self.bus, name, path) for name, path in references]
 
     def letter(self):
         """What activates it after Alt; nothing where there is no such letter."""
@@ -94,8 +104,7 @@ class Node:
         return ""
 
     def children(self):
-        return [Node(self.bus, name, path)
-                for name, path in self.call(ACCESSIBLE, "GetChildren")[0]]
+        return self.nodes(self.call(ACCESSIBLE, "GetChildren")[0])
 
     def process(self):
         return self.bus.call_sync(
@@ -119,6 +128,44 @@ class Node:
 
     def write(self, text):
         self.call("org.a11y.atspi.EditableText", "SetTextContents", GLib.Variant("(s)", (text,)))
+
+
+class Questions:
+    """Many at once: a tree is read in as many turns as it has levels, and not one for each of its
+    nodes, of which there may be a thousand."""
+
+    def __init__(self):
+        self.context = GLib.MainContext.new()
+        self.unanswered = 0
+        self.problem = None
+
+    def ask(self, node, member, on_answer):
+        """A method of Accessible without arguments, or its property Name."""
+        interface, method, arguments = ACCESSIBLE, member, None
+        if member == "Name":
+            interface, method = "org.freedesktop.DBus.Properties", "Get"
+            arguments = GLib.Variant("(ss)", (ACCESSIBLE, member))
+        self.unanswered += 1
+        self.context.push_thread_default()
+        node.bus.call(node.name, node.path, interface, method, arguments, None, 0, CALL_TIMEOUT_MS,
+                      None, self._take, on_answer)
+        self.context.pop_thread_default()
+
+    def _take(self, bus, result, on_answer):
+        self.unanswered -= 1
+        try:
+            answer = bus.call_finish(result).unpack()[0]
+        except GLib.Error as problem:
+            self.problem = problem
+        else:
+            on_answer(answer)
+
+    def wait(self):
+        """Until all is answered; raises GLib.Error where something was not."""
+        while self.unanswered:
+            self.context.iteration(True)
+        if self.problem:
+            raise self.problem
 
 
 def programs(bus):

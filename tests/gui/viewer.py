@@ -7,7 +7,7 @@ import time
 from gi.repository import GLib
 
 import accessibility
-from accessibility import State
+from accessibility import Questions, State, role_of, states_of
 
 PATIENCE = 30  # seconds; sanitizers and a busy machine are slow
 PAUSE = 0.02  # between looks
@@ -16,16 +16,31 @@ PAUSE = 0.02  # between looks
 class Widget:
     """What was seen of one; it may have changed since."""
 
-    def __init__(self, node, states):
+    def __init__(self, node):
         self.node = node
-        self.role = node.role()
-        self.label = node.label()
-        self.sensitive = State.SENSITIVE in states
-        self.focused = State.FOCUSED in states
-        self.selected = State.SELECTED in states
-        self.active = State.ACTIVE in states
-        self.on = State.CHECKED in states
+        self.role = self.label = ""
+        self.states = set()
         self.children = []
+
+    @property
+    def sensitive(self):
+        return State.SENSITIVE in self.states
+
+    @property
+    def focused(self):
+        return State.FOCUSED in self.states
+
+    @property
+    def selected(self):
+        return State.SELECTED in self.states
+
+    @property
+    def active(self):
+        return State.ACTIVE in self.states
+
+    @property
+    def on(self):
+        return State.CHECKED in self.states
 
     def __str__(self):
         marks = [mark for mark, there in (("focused", self.focused),
@@ -43,14 +58,66 @@ class Widget:
             yield from child.lines(depth + 1)
 
 
-def look(node):
-    """The widget with those in it that can be seen; None where it cannot."""
-    states = node.states()
-    if State.SHOWING not in states:
-        return None
-    widget = Widget(node, states)
-    widget.children = list(filter(None, map(look, node.children())))
-    return widget
+def look(nodes):
+    """The widgets that can be seen, with those in them."""
+    questions = Questions()
+
+    def visit(node, siblings):
+        def take_states(numbers):
+            widget.states = states_of(numbers)
+            if State.SHOWING in widget.states:
+                questions.ask(node, "GetRoleName", take_role)
+                questions.ask(node, "Name", take_label)
+                questions.ask(node, "GetChildren", take_children)
+            else:
+                siblings.remove(widget)
+
+        def take_role(name):
+            widget.role = role_of(name)
+
+        def take_label(label):
+            widget.label = label
+
+        def take_children(references):
+            for child in node.nodes(references):
+                visit(child, widget.children)
+
+        widget = Widget(node)
+        siblings.append(widget)
+        questions.ask(node, "GetState", take_states)
+
+    widgets = []
+    for node in nodes:
+        visit(node, widgets)
+    questions.wait()
+    return widgets
+
+
+def search(nodes, role, label):
+    """The nodes of a role whose label holds the text, also those that cannot be seen."""
+    questions = Questions()
+    found = []
+
+    def visit(node, place):
+        def take_role(name):
+            if role_of(name) == role:
+                questions.ask(node, "Name", take_label)
+
+        def take_label(text):
+            if label in text:
+                found.append((place, node))
+
+        def take_children(references):
+            for number, child in enumerate(node.nodes(references)):
+                visit(child, (*place, number))
+
+        questions.ask(node, "GetRoleName", take_role)
+        questions.ask(node, "GetChildren", take_children)
+
+    for number, node in enumerate(nodes):
+        visit(node, (number,))
+    questions.wait()
+    return [node for _, node in sorted(found, key=lambda pair: pair[0])]
 
 
 class Viewer:
@@ -64,12 +131,15 @@ class Viewer:
     def check_that_it_runs(self, what):
         """Fails where nothing more is to come."""
 
-    def _windows(self):
+    def _ask(self, question, *words):
         try:
-            return [window for program in self.programs() for window in map(look, program.children())
-                    if window]
+            return question([window for program in self.programs() for window in program.children()],
+                            *words)
         except GLib.Error:  # it changed while it was read, or is not there yet
             return []
+
+    def _windows(self):
+        return self._ask(look)
 
     def showing(self):
         """All widgets that can be seen, in their order."""
@@ -116,18 +186,13 @@ class Viewer:
 
     def everywhere(self, role, label):
         """Also what must be scrolled to."""
-        def walk(node):
-            for child in node.children():
-                if child.role() == role and label in child.label():
-                    yield child
-                yield from walk(child)
-        return self.wait(lambda: [found for program in self.programs() for found in walk(program)],
-                         f"{role} “{label}” anywhere")[-1]
+        return self.wait(lambda: self._ask(search, role, label), f"{role} “{label}” anywhere")[-1]
 
     def go_to(self, role, label):
         """As the Tab key does: the page scrolls there. (GTK takes what scrolls for hidden once it
         has scrolled far, so that only the widget itself is asked.)"""
-        node = self.everywhere(role, label)
+        shown = self.find(role, label)
+        node = shown[-1].node if shown else self.everywhere(role, label)
         node.focus()
         self.wait(lambda: State.SHOWING in node.states(), f"{role} “{label}”")
         return node

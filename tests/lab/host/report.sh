@@ -64,10 +64,11 @@ console_of() { # SHARE
 
 # prepare_share KIND SUITE PLAN SHARE: everything the guest reads
 prepare_share() {
-    local kind=$1 suite=$2 plan=$3 share=$4 slow id scene limit
+    local kind=$1 suite=$2 plan=$3 share=$4 slow id scene limit packages_besides
     slow=$(slowness "$kind")
-    mkdir -p "$share/scenes"
+    mkdir -p "$share/scenes" "$share/gui"
     cp -r "$lab/guest" "$share/guest"
+    cp "$top/tests/gui/accessibility.py" "$top/tests/gui/viewer.py" "$share/gui/"
     : >"$share/events"
     : >"$share/stream"
     while IFS=$'\t' read -r id scene limit; do
@@ -76,6 +77,8 @@ prepare_share() {
     done <"$plan"
     printf '%s=%q\n' lab_kind "$kind" lab_slack "$slow" lab_stream "$verbose" \
         lab_parameter "$parameter" >"$share/settings"
+    read -r _ scene _ <"$plan" # all in it have the same packages
+    IFS=' ' read -ra packages_besides <<<"$(packages_of "$scene")"
     provide_root "$kind" "$suite" "$share"
 }
 

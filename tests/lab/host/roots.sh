@@ -47,38 +47,75 @@ make_root() { # SUITE PACKAGES DIRECTORY
     mmdebstrap --variant=minbase --include="$2" "$1" "$3"
 }
 
-# The packages a .deb depends on: the first of alternatives, without versions
-dependencies_of() {
-    [ -z "$1" ] || dpkg-deb --field "$1" Depends | tr ',' '\n' |
-        sed 's/|.*//; s/([^)]*)//g; s/[[:space:]]//g; s/:any$//; /^$/d'
+# The packages of a Depends line: the first of alternatives, without versions
+packages_in() {
+    tr ',' '\n' | sed 's/|.*//; s/([^)]*)//g; s/[[:space:]]//g; s/:any$//; /^$/d'
 }
 
-# clean_root SUITE [DEB]: sets $cached to a root without the project, with what the package needs
+# The packages that .debs depend on; where there are none, those whose libraries the built programs
+# of what the scenes name are linked to
+dependencies_of() { # [DEB]…
+    local deb name program
+    for deb; do
+        dpkg-deb --field "$deb" Depends | packages_in
+    done
+    [ $# = 0 ] || return 0
+    for name in "${packages_besides[@]}"; do
+        case $name in
+            pptp-manager-*) ;;
+            *) continue ;;
+        esac
+        sed -n '/^usr\/s\{0,1\}bin\//p' "$top/debian/$name.install" | while read -r program; do
+            (cd "$top" && dpkg-shlibdeps -O "$build/stage/$program" 2>/dev/null) |
+                sed 's/^shlibs:Depends=//' | packages_in
+        done
+    done
+}
+
+# clean_root SUITE [DEB]…: sets $cached to a root without the project, with what its packages and the
+# scenes need
 clean_root() {
-    local packages
+    local suite=$1 packages
     packages=$({
-        printf '%s\n' "${root_packages[@]}"
-        dependencies_of "${2:-}"
-    } | sort -u | paste -sd,)
-    cached "root-$1-$(key_of "$1" "$packages")" make_root "$1" "$packages"
+        printf '%s\n' "${root_packages[@]}" "${packages_besides[@]}"
+        dependencies_of "${@:2}"
+    } | grep -v '^pptp-manager' | sort -u | paste -sd,)
+    cached "root-$suite-$(key_of "$suite" "$packages")" make_root "$suite" "$packages"
 }
 
-install_package() { # BASE DEB DIRECTORY
-    cp -a --reflink=auto "$1/." "$3/"
-    cp "$2" "$3/package.deb"
-    printf '#!/bin/sh\nexit 101\n' >"$3/usr/sbin/policy-rc.d"
-    chmod +x "$3/usr/sbin/policy-rc.d"
-    chroot "$3" dpkg --install /package.deb
-    rm "$3/package.deb" "$3/usr/sbin/policy-rc.d"
+install_packages() { # BASE DEB… DIRECTORY
+    local base=$1 directory=${!#}
+    local debs=("${@:2:$#-2}")
+    cp -a --reflink=auto "$base/." "$directory/"
+    mkdir "$directory/packages"
+    cp "${debs[@]}" "$directory/packages/"
+    printf '#!/bin/sh\nexit 101\n' >"$directory/usr/sbin/policy-rc.d"
+    chmod +x "$directory/usr/sbin/policy-rc.d"
+    chroot "$directory" sh -c 'exec dpkg --install /packages/*.deb'
+    rm -r "$directory/packages" "$directory/usr/sbin/policy-rc.d"
+}
+
+# debs_of DEB: sets $debs to the package and those of the same build that the scenes name
+debs_of() {
+    local name
+    debs=("$1")
+    for name in "${packages_besides[@]}"; do
+        case $name in
+            pptp-manager-*) debs+=("${1/pptp-manager_/${name}_}") ;;
+        esac
+    done
 }
 
 # installed_root SUITE DEB: sets $cached to a root with the package installed as a user would
 installed_root() {
-    local base
-    clean_root "$1" "$2"
+    local base debs name=installed
+    debs_of "$2"
+    [ "${#packages_besides[@]}" = 0 ] || name+=-with-$(key_of "${packages_besides[@]}")
+    clean_root "$1" "${debs[@]}"
     base=$cached
-    cached "installed-$1-$(key_of "$base" "$(sha256sum <"$2")")" install_package "$base" "$2"
-    forget_others "installed-$1-" "$cached"
+    cached "$name-$1-$(key_of "$base" "$(cat "${debs[@]}" | sha256sum)")" \
+        install_packages "$base" "${debs[@]}"
+    forget_others "$name-$1-" "$cached"
 }
 
 # Of the roots with the package only the newest is worth its space; one in use is left alone.

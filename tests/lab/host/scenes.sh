@@ -49,6 +49,18 @@ scene_suites() {
     printf '%s' "${suites:-bookworm}"
 }
 
+# packages_of NAME: Debian packages, and the project's own, that its guest has besides what all have
+packages_of() {
+    scene_header "$1" packages
+}
+
+# plan_of NAME KIND SUITE: scenes with packages of their own boot apart, so that others do not pay
+plan_of() {
+    local packages=''
+    [ "$2" = quick ] || packages=$(packages_of "$1")
+    printf '%s' "$work/$2-$3${packages:+-with-$(key_of "$packages")}.plan"
+}
+
 # wanted_guests NAME EVERY: the guests this run uses for the scene
 wanted_guests() {
     local name=$1 every=$2 guests one
@@ -71,12 +83,13 @@ wanted_guests() {
 
 # add_to_batch NAME EVERY: appends "ID SCENE LIMIT" to the plan of each batch the scene belongs to
 add_to_batch() {
-    local name=$1 every=$2 guests guest plan limit count id
+    local name=$1 every=$2 guests guest guest_kind guest_suite plan limit count id
     limit=$(scene_header "$name" limit)
     guests=$(wanted_guests "$name" "$every")
     while read -r guest; do
         [ -n "$guest" ] || continue
-        plan=$work/${guest// /-}.plan
+        read -r guest_kind guest_suite <<<"$guest"
+        plan=$(plan_of "$name" "$guest_kind" "$guest_suite")
         for ((count = 1; count <= repeat; count++)); do
             id=$name
             [ "$repeat" = 1 ] || id=$name.$count
