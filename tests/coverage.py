@@ -9,8 +9,8 @@ Things come from where they are defined. Tests say in a comment what they cover;
 
 A comment belongs to the test function (C, Python) or the class (Python) below it; in a scene it
 stands in the header. "checked" means that the test sees how a thing is described, checked or
-stored, and not what it does; "*" is always meant so. Tests of pptpctl against the mocked service
-cover no member of D-Bus: the real one may break without their noticing.
+stored, and not what it does; "*" is always meant so. Tests of pptpctl and of the desktop program
+against the mocked service cover no member of D-Bus: the real one may break without their noticing.
 """
 
 import argparse
@@ -33,6 +33,8 @@ KINDS = {
     "command": "Commands of pptpctl",
     "exit": "Exit codes of pptpctl",
     "service": "Options of pptp-managerd",
+    "page": "Pages of pptp-manager",
+    "action": "Actions of pptp-manager",
 }
 
 
@@ -78,6 +80,13 @@ def commands():
     return sorted(names)
 
 
+def actions():
+    names = []
+    for path in sorted((TOP / "gui").glob("*.c")):
+        names += re.findall(r'\{\.name = "([a-z-]+)", \.activate', path.read_text(encoding="utf-8"))
+    return names
+
+
 def things():
     """Every thing by kind, in the order of the page."""
     return {
@@ -91,6 +100,8 @@ def things():
         "exit": find("cli/exit-code.h", r"PPM_EXIT_\w+ = (\d+),"),
         "service": ["--" + name for name in
                     find("daemon/main.c", r'^    \{"([a-z-]+)", [^,]+, [^,]+, G_OPTION_ARG_')],
+        "page": find("gui/pptp-manager.gresource.xml", r'>([a-z-]+)\.ui</file>'),
+        "action": actions(),
     }
 
 
@@ -157,7 +168,8 @@ def claims():
     for path in files("lab/scenes", "*.sh"):
         test = ("scene", path.stem)
         yield " ".join(test), [(claim, test) for claim in claims_of_scene(path)]
-    for folder, pattern, starts in (("dbus", "test_*.py", IN_PYTHON), ("unit", "test-*.c", IN_C)):
+    for folder, pattern, starts in (("dbus", "test_*.py", IN_PYTHON),
+                                    ("gui", "test_*.py", IN_PYTHON), ("unit", "test-*.c", IN_C)):
         for path in files(folder, pattern):
             title = f"{folder}/{path.stem}"
             found = claims_of_functions(path, starts)
@@ -213,8 +225,8 @@ Written by `./dev test` (`tests/coverage.py`) from what the tests say of themsel
 edited. A test stands beside a thing where it fails when the thing is broken. *Effect*: the test
 sees what it does; where an option is a word for pppd, that the word is given. *Checked*: the test
 sees only that it is described, checked or stored as it should be. The real service stands behind
-`dbus/test_service_…` and every scene; the others in `dbus` run pptpctl against a mocked service
-and say nothing of D-Bus.
+`dbus/test_service_…` and every scene; the others in `dbus` and those in `gui` run pptpctl and
+pptp-manager against a mocked service and say nothing of D-Bus.
 """
 
 

@@ -14,6 +14,9 @@ CONTROLS = {"push button", "toggle button", "check box", "radio button", "combo 
             "slider", "table", "page tab", "info bar", "alert"}
 
 
+# covers: checked page window connection-row connection-page fact-row route-list editor option-row
+# covers: checked page list-editor password-row new-dialog server-test-row log-dialog history-dialog
+# covers: checked page password-dialog help-overlay preferences-dialog
 class Pages(Screen):
     """Of each: no control without a name, no letter after Alt twice."""
 
@@ -228,6 +231,7 @@ class Pages(Screen):
                               "Password of CORP\\alice for Ho_me"},
                              set(self.examine(with_labels=True)))
 
+    # covers: page help-overlay
     def test_shortcuts(self):
         self.open()
         self.wait_for("label", "No connections")
@@ -249,6 +253,7 @@ class Pages(Screen):
         self.wait(lambda: self.find("toggle button", "Say when one is lost")[0].on != toggle.on,
                   "a switch that was turned")
 
+    # covers: action about
     def test_about(self):
         self.open()
         self.activate("about")

@@ -20,6 +20,7 @@ class EditorScreen(Screen):
                   f"button “{label}” {'to press' if sensitive else 'that cannot be pressed'}")
 
 
+# covers: page new-dialog option-row, action new
 class NewConnection(EditorScreen):
     def fill(self):
         self.click("New connection")
@@ -72,6 +73,7 @@ class NewConnection(EditorScreen):
         settings = self.service.called("Manager.AddConnection")[1][0]
         self.assertEqual(settings["user"], "CORP\\alice")
 
+    # covers: page server-test-row
     def test_server_is_tested(self):
         self.open()
         self.click("New connection")
@@ -101,6 +103,7 @@ class NewConnection(EditorScreen):
         self.wait_for_button("Add", False)
 
 
+# covers: page editor option-row, action edit
 class Editor(EditorScreen):
     def edit(self, **settings):
         home = self.service.add("Home", **settings)
@@ -136,6 +139,7 @@ class Editor(EditorScreen):
         self.wait_until_closed()
         self.assertEqual(self.service.called("Update"), [({}, ["mtu"])])
 
+    # covers: page list-editor
     def test_list_is_edited_entry_by_entry(self):
         self.edit(server=["a.example", "b.example"])
         self.write("Servers, tried in this order, entry 2", "c.example")
@@ -205,6 +209,7 @@ class Editor(EditorScreen):
         self.wait_until_closed()
         self.assertEqual(self.service.called("Update"), [])
 
+    # covers: page password-row
     def test_password_is_stored_with_the_system(self):
         home = self.edit(password="system")
         self.go_to("password text", "Password").write("geheim")
@@ -214,6 +219,7 @@ class Editor(EditorScreen):
         self.assertEqual(home.secret, b"geheim")
         self.assertEqual(self.service.called("Update"), [])
 
+    # covers: page password-row
     def test_password_is_forgotten(self):
         home = self.edit(password="system")
         home.change(SecretStored=True)
@@ -230,6 +236,7 @@ class Page(EditorScreen):
         self.choose("Home")
         return home
 
+    # covers: page route-list
     def test_route_is_added_and_removed_in_place(self):
         home = self.look_at(Routes=[("10.1.0.0/16", True, False)])
         self.write("Another network", "10.2.0.0/99")
@@ -243,12 +250,14 @@ class Page(EditorScreen):
         self.assertEqual([row[0] for row in home.values["Routes"]], ["10.2.0.0/16"])
         self.assertEqual(self.service.called("AddRoutes"), [(["10.2.0.0/16"],)])
 
+    # covers: page connection-page
     def test_file_problem_is_said(self):
         home = self.look_at(FileProblem="line 3: what is that?")
         self.wait_for_text("line 3: what is that?")
         home.change(FileProblem="")
         self.wait(lambda: not [text for text in self.texts() if "line 3" in text], "no problem")
 
+    # covers: page log-dialog, action log
     def test_log_grows(self):
         home = self.look_at()
         home.write_log((1_700_000_000_000_000, "pppd", "sent [LCP ConfReq id=0x1]"))
@@ -260,6 +269,7 @@ class Page(EditorScreen):
         self.wait(lambda: text.get("org.a11y.atspi.Text", "CharacterCount") > 2500 * 30,
                   "all 2501 lines")
 
+    # covers: page history-dialog, action history
     def test_history_in_words(self):
         home = self.look_at()
         began = 1_700_000_000_000_000

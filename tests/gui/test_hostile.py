@@ -9,6 +9,7 @@ WIDE = "寬" * 64
 RIGHT_TO_LEFT = "חיבור למשרד " * 5
 
 
+# covers: page window
 class Hostile(Screen):
     def restart_service(self):
         self.service = service.Service(self.bus.get_bus_address())

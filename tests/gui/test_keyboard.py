@@ -56,6 +56,7 @@ class Keyboard(Screen):
         self.wait_for("push button", "Connect")
         self.assertEqual(home.values["State"], "disconnected")
 
+    # covers: page connection-row
     def test_switch_in_the_list(self):
         home = self.service.add("Home")
         self.open()
@@ -92,6 +93,7 @@ class Keyboard(Screen):
             "Log…", "History…",
             "New connection", "Menu", "Home", "Connect Home", "Edit", "Disconnect"])
 
+    # covers: page password-dialog
     def test_password_and_return(self):
         home = self.ask_for_password()
         self.type("geheim")
@@ -127,6 +129,7 @@ class Keyboard(Screen):
         self.key("alt+o")
         self.wait_for("password text", "Password")
 
+    # covers: page connection-page
     def test_failure_is_mended(self):
         home = self.service.add("Home")
         home.fail("mppe-stateful-only")
@@ -141,6 +144,7 @@ class Keyboard(Screen):
         self.wait_for("push button", "Disconnect")
         self.assertEqual(home.settings["mppe-stateful"], True)
 
+    # covers: action quit
     def test_quit(self):
         self.open()
         self.focus_window()

@@ -41,6 +41,7 @@ class KeyringScreen(Screen):
         self.assertEqual(self.home.secret, word.encode())
 
 
+# covers: page password-dialog password-row, checked option password
 class Kept(KeyringScreen):
     def test_password_is_kept_and_not_asked_for_again(self):
         self.ask()

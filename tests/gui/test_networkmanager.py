@@ -23,6 +23,7 @@ class Manager(Screen):
         self.addCleanup(self.manager.vanish)
 
 
+# covers: page foreign-page
 class Tunnels(Manager):
     def raise_tunnel(self):
         path = self.manager.add("Büro", data={"gateway": "192.0.2.7"})
@@ -101,6 +102,7 @@ class Tunnels(Manager):
         self.wait_for_text("NetworkManager started this tunnel")
 
 
+# covers: page import-dialog import-row, action import
 class Import(Manager):
     def open_offer(self):
         self.open()

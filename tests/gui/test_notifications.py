@@ -191,6 +191,7 @@ class TestActions(Notified):
         self.home.change(State="failed", Failure=failure)
         return self.wait_for_notification("Home could not be connected")
 
+    # covers: action show-connection
     def test_click_shows_the_connection(self):
         self.service.add("Berlin")
         self.start_hidden()
@@ -198,6 +199,7 @@ class TestActions(Notified):
         self.wait_for("panel", "Home")
         self.wait_for("push button", "Connect")
 
+    # covers: action connect
     def test_connect_again(self):
         self.start_hidden()
         self.desktop.choose(self.fail(LOST), "Connect Again")
@@ -213,6 +215,7 @@ class TestActions(Notified):
         self.wait_for_notification(NAMED)
         self.assertEqual(self.home.secret, b"geheim")
 
+    # covers: action disconnect
     def test_disconnect(self):
         self.start_hidden()
         self.home.change(**self.home.CONNECTED)

@@ -206,6 +206,7 @@ class TestLogin(Preferences):
         self.wait_until(LOGIN, False)
 
 
+# covers: page preferences-dialog, action preferences
 class TestDialog(Preferences):
     def test_every_control_has_a_name(self):
         self.open_preferences()

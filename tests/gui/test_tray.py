@@ -127,6 +127,7 @@ class TestMenu(Tray):
         self.service.remove(office)
         self.wait_for_icon("failed")
 
+    # covers: action quit
     def test_open_and_quit(self):
         self.start_host()
         self.start_hidden()

@@ -7,6 +7,7 @@ from screen import Screen, service
 
 
 class Window(Screen):
+    # covers: page window connection-row
     def test_list_follows_the_service(self):
         self.service.add("Home")
         self.open()
@@ -31,6 +32,7 @@ class Window(Screen):
         self.service.add("Home")
         self.wait_for("label", "Home")
 
+    # covers: page connection-page
     def test_connect_and_disconnect(self):
         home = self.service.add("Home")
         home.script = [(0.0, {"State": "resolving"})]
@@ -47,6 +49,7 @@ class Window(Screen):
         self.wait_for("push button", "Connect")
         self.assertIsNone(home.secret)
 
+    # covers: page password-dialog
     def test_password_is_asked_for(self):
         home = self.service.add("Home", password="ask")
         self.open("--connect", "Home")
@@ -60,6 +63,7 @@ class Window(Screen):
         self.wait_for("push button", "Disconnect")
         self.assertEqual(home.secret, b"geheim")
 
+    # covers: page connection-page, checked cause mppe-stateful-only
     def test_failure_is_mended_after_asking(self):
         home = self.service.add("Home")
         home.fail("mppe-stateful-only", "Refusing MPPE stateful mode offered by peer")
@@ -76,6 +80,7 @@ class Window(Screen):
         self.wait_for("push button", "Disconnect")
         self.assertEqual(home.settings["mppe-stateful"], True)
 
+    # covers: page fact-row
     def test_facts_of_the_tunnel(self):
         home = self.service.add("Home")
         home.change(**{**home.CONNECTED, "DataPath": "userspace", "Dns": []})
@@ -96,6 +101,7 @@ class Window(Screen):
             self.assertEqual((switch.sensitive, switch.node.description()),
                              (False, "No effect in this version"))
 
+    # covers: page route-list
     def test_route_is_switched_on_the_live_tunnel(self):
         home = self.service.add("Home")
         home.change(**home.CONNECTED, Routes=[("10.1.0.0/16", True, True)])
@@ -169,6 +175,7 @@ class Window(Screen):
         self.wait_for("push button", "Disconnect")
         self.assertEqual((home.secret, self.find("password text")), (b"geheim", []))
 
+    # covers: action disconnect-all
     def test_desktop_disconnects_all(self):
         connected = [self.service.add("Home"), self.service.add("Office")]
         for connection in connected:

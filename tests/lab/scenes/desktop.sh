@@ -6,7 +6,8 @@
 # packages: pptp-manager-gtk libglib2.0-bin librsvg2-common adwaita-icon-theme fonts-dejavu-core xvfb openbox at-spi2-core python3-gi xdotool imagemagick policykit-1-gnome
 # limit: 150
 # covers: cause auth-rejected, option password route
-# covers: method AddConnection Connect Disconnect AddRoutes EnableRoutes Update StoreSecret Delete
+# covers: page window connection-page new-dialog password-dialog password-row route-list editor
+# covers: action new edit, method AddConnection Connect Disconnect AddRoutes EnableRoutes Update StoreSecret Delete
 
 start_server server
 word=Geheim-$RANDOM-Wort
