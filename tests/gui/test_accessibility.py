@@ -14,7 +14,7 @@ CONTROLS = {"push button", "toggle button", "check box", "radio button", "combo 
             "slider", "table", "page tab", "info bar", "alert"}
 
 
-# covers: checked page window connection-row connection-page fact-row route-list editor option-row
+# covers: checked page window connection-page fact-row route-list editor option-row
 # covers: checked page list-editor password-row new-dialog server-test-row log-dialog history-dialog
 # covers: checked page password-dialog help-overlay preferences-dialog
 class Pages(Screen):

@@ -56,7 +56,7 @@ class Keyboard(Screen):
         self.wait_for("push button", "Connect")
         self.assertEqual(home.values["State"], "disconnected")
 
-    # covers: page connection-row
+    # covers: page window
     def test_switch_in_the_list(self):
         home = self.service.add("Home")
         self.open()

@@ -7,7 +7,7 @@ from screen import Screen, service
 
 
 class Window(Screen):
-    # covers: page window connection-row
+    # covers: page window
     def test_list_follows_the_service(self):
         self.service.add("Home")
         self.open()
