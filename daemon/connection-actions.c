@@ -5,6 +5,7 @@
 #include "connection-private.h"
 #include "error.h"
 #include "names.h"
+#include "net/policy.h"
 #include "net/resolver.h"
 #include "net/route-plan.h"
 #include "secret-store.h"
@@ -142,8 +143,8 @@ on_approached(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 do_call(PpmConnection *self)
 {
-    ppm_approach_async(ppm_host_netlink(self->host), self->candidates, 0, self->cancellable,
-                       on_approached, g_object_ref(self));
+    ppm_approach_async(ppm_host_netlink(self->host), self->candidates, PPM_MARK_PROBE,
+                       self->cancellable, on_approached, g_object_ref(self));
 }
 
 static PpmKernelRoute
@@ -153,18 +154,13 @@ pin_of(PpmConnection *self)
                               (guint)self->runtime->slot);
 }
 
-/* A host route of somebody else's to the same server serves as well. */
 static gboolean
 pin_server(PpmConnection *self, GError **error)
 {
     PpmKernelRoute pin = pin_of(self);
-    g_autoptr(GError) problem = NULL;
 
-    if (ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), &pin, &problem) ||
-        g_error_matches(problem, PPM_ERROR, PPM_ERROR_EXISTS))
-        return TRUE;
-    g_propagate_error(error, g_steal_pointer(&problem));
-    return FALSE;
+    return ppm_policy_put_in(ppm_host_netlink(self->host), error) &&
+           ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), &pin, error);
 }
 
 static gboolean
@@ -404,6 +400,7 @@ start_tunnel(PpmConnection *self, GError **error)
     if (!self->tunnel)
         return FALSE;
     watch_netlink(self);
+    ppm_connection_follow_uplink(self);
     g_free(self->runtime->handle);
     self->runtime->handle = g_strdup(ppm_tunnel_handle(self->tunnel));
     return ppm_runtime_state_save(self->runtime, ppm_host_runtime_directory(self->host), uuid(self),
@@ -426,6 +423,15 @@ do_start(PpmConnection *self)
          error->message);
 }
 
+static PpmCause
+cause_of_route_error(const GError *error)
+{
+    if (g_error_matches(error, PPM_ERROR, PPM_ERROR_EXISTS))
+        return PPM_CAUSE_ROUTE_CONFLICT;
+    return g_error_matches(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE) ? PPM_CAUSE_ADDRESS_CONFLICT
+                                                                      : PPM_CAUSE_INTERNAL;
+}
+
 static void
 do_configure(PpmConnection *self)
 {
@@ -438,10 +444,7 @@ do_configure(PpmConnection *self)
     if (!ppm_connection_check_address(self, &error)) {
         fail(self, PPM_CAUSE_ADDRESS_CONFLICT, error->message);
     } else if (!ppm_connection_put_routes_in(self, &error)) {
-        fail(self,
-             g_error_matches(error, PPM_ERROR, PPM_ERROR_EXISTS) ? PPM_CAUSE_ROUTE_CONFLICT
-                                                                 : PPM_CAUSE_INTERNAL,
-             error->message);
+        fail(self, cause_of_route_error(error), error->message);
     } else {
         ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
         ppm_connection_dispatch(self, PPM_EVENT_CONFIGURED);
@@ -483,6 +486,7 @@ let_go_of_tunnel(PpmConnection *self)
     PpmTunnel *tunnel = g_steal_pointer(&self->tunnel);
 
     g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
+    ppm_connection_leave_uplink(self);
     if (tunnel) /* we may stand in one of its calls */
         g_idle_add_full(G_PRIORITY_HIGH, free_tunnel_later, tunnel, NULL);
 }
@@ -513,6 +517,8 @@ do_clean_up(PpmConnection *self)
         ppm_tunnel_remove_files(uuid(self), directory, self->runtime->interface);
         ppm_runtime_state_remove(directory, uuid(self));
         ppm_host_free_slot(self->host, self->runtime->slot);
+        if (!ppm_host_has_tunnels(self->host))
+            ppm_policy_take_out(ppm_host_netlink(self->host));
         g_clear_pointer(&self->runtime, ppm_runtime_state_free);
     }
     ppm_connection_clear_facts(self);
@@ -570,6 +576,7 @@ ppm_connection_take_over(PpmConnection *self, PpmRuntimeState *runtime)
     self->state = PPM_STATE_DISCONNECTED;
     if (self->tunnel && runtime->is_up && find_interface(self)) {
         watch_netlink(self);
+        ppm_connection_follow_uplink(self);
         ppm_connection_dispatch(self, PPM_EVENT_ADOPT);
         return;
     }

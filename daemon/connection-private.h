@@ -35,6 +35,8 @@ struct _PpmConnection {
     PpmApproach approach;
     PpmTunnel *tunnel;
     gulong netlink_handler;
+    gulong uplink_handler;
+    guint uplink_look;        /* that is due */
     PpmRuntimeState *runtime; /* NULL while nothing is changed in the system */
 
     PpmFacts facts;
@@ -74,6 +76,14 @@ gboolean ppm_connection_check_address(PpmConnection *self, GError **error);
 /* Adds all of the profile's enabled routes and writes down that the tunnel is up. */
 gboolean ppm_connection_put_routes_in(PpmConnection *self, GError **error);
 
-/* Adds what @wanted (PpmRoute elements) enables and deletes the other routes through the tunnel:
- * all or none. */
-gboolean ppm_connection_replace_routes(PpmConnection *self, const GArray *wanted, GError **error);
+/* Puts in what @profile asks for, in the place of the tunnel's other routes: all or none.
+ * PPM_ERROR_INVALID_VALUE where one would cut this computer off. */
+gboolean ppm_connection_replace_routes(PpmConnection *self, PpmProfile *profile, GError **error);
+
+/* The same of the profile's routes, after the local networks have changed. */
+void ppm_connection_refresh_routes(PpmConnection *self);
+
+/* connection-uplink.c: the way to the server and the local networks are followed until the tunnel
+ * ends. */
+void ppm_connection_follow_uplink(PpmConnection *self);
+void ppm_connection_leave_uplink(PpmConnection *self);

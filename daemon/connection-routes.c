@@ -3,8 +3,12 @@
 #include "config.h"
 
 #include "connection-private.h"
+#include "error.h"
+#include "names.h"
 #include "net/route-plan.h"
 #include "tunnel-routes.h"
+
+#include <glib/gi18n-lib.h>
 
 static const char *
 uuid(PpmConnection *self)
@@ -18,38 +22,165 @@ split_of(PpmConnection *self, const PpmRoute *route)
     return ppm_route_plan_split(route, self->facts.ifindex, self->facts.local, self->facts.peer);
 }
 
-/* Without what we put there ourselves, and what pppd has just set. */
-gboolean
-ppm_connection_check_address(PpmConnection *self, GError **error)
+/* Of this machine, without the one that pppd has just set; NULL and @error. */
+static GArray *
+other_addresses(PpmConnection *self, GError **error)
 {
-    g_autoptr(GArray) all = ppm_netlink_addresses(ppm_host_netlink(self->host), error);
+    GArray *all = ppm_netlink_addresses(ppm_host_netlink(self->host), error);
     gboolean seen = FALSE;
 
-    if (!all)
-        return FALSE;
-    for (guint i = 0; i < all->len && !seen; i++) {
+    for (guint i = 0; all && i < all->len && !seen; i++) {
         if (g_array_index(all, PpmIpv4Network, i).address == self->facts.local) {
             g_array_remove_index(all, i);
             seen = TRUE;
         }
     }
-    return ppm_route_plan_check_address(self->facts.local, self->facts.peer, self->facts.server,
-                                        all, error);
+    return all;
+}
+
+gboolean
+ppm_connection_check_address(PpmConnection *self, GError **error)
+{
+    g_autoptr(GArray) all = other_addresses(self, error);
+
+    return all && ppm_route_plan_check_address(self->facts.local, self->facts.peer,
+                                               self->facts.server, all, error);
+}
+
+/* ---- what is wanted ---- */
+
+/* A route that fits @network and more, so that without an exception @network would go the same way.
+ */
+static gboolean
+is_covered(const GArray *routes, const PpmIpv4Network *network)
+{
+    for (guint i = 0; i < routes->len; i++) {
+        const PpmKernelRoute *route = &g_array_index(routes, PpmKernelRoute, i);
+
+        if (!route->throws && route->destination.prefix < network->prefix &&
+            ppm_route_plan_is_within(network, &route->destination))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+add_exceptions(PpmConnection *self, GArray *plan, const GArray *networks)
+{
+    for (guint i = 0; i < networks->len; i++) {
+        const PpmIpv4Network *network = &g_array_index(networks, PpmIpv4Network, i);
+        PpmKernelRoute exception = ppm_route_plan_exception(network, (guint)self->runtime->slot);
+
+        if (is_covered(plan, network))
+            g_array_prepend_val(plan, exception); /* first in, last out: nothing slips */
+    }
+}
+
+static GArray *
+bypassed_networks(PpmProfile *profile)
+{
+    GArray *networks = g_array_new(FALSE, FALSE, sizeof(PpmIpv4Network));
+    g_auto(GStrv) texts = ppm_profile_get_list(profile, "bypass");
+
+    for (gsize i = 0; texts[i]; i++) {
+        PpmIpv4Network network;
+
+        if (ppm_ipv4_network_parse(texts[i], &network, NULL))
+            g_array_append_val(networks, network);
+    }
+    return networks;
+}
+
+static void
+add_splits(PpmConnection *self, GArray *plan, PpmProfile *profile)
+{
+    g_autoptr(GArray) wanted = ppm_profile_routes(profile);
+
+    for (guint i = 0; i < wanted->len; i++) {
+        const PpmRoute *route = &g_array_index(wanted, PpmRoute, i);
+        PpmKernelRoute kernel = split_of(self, route);
+
+        if (route->enabled)
+            g_array_append_val(plan, kernel);
+    }
+}
+
+static void
+add_wide(PpmConnection *self, GArray *plan, PpmProfile *profile)
+{
+    PpmRoute class = {.network = ppm_route_plan_class_of(self->facts.local)};
+    PpmKernelRoute whole = split_of(self, &class);
+    PpmKernelRoute all = ppm_route_plan_default(self->facts.ifindex, self->facts.local,
+                                                (guint)self->runtime->slot);
+
+    if (ppm_profile_get_boolean(profile, "class-route"))
+        g_array_append_val(plan, whole);
+    if (ppm_profile_get_boolean(profile, "default-route"))
+        g_array_append_val(plan, all);
+}
+
+/* In the order in which they are put in. @addresses: those of this machine, without the tunnel's.
+ */
+static GArray *
+plan_routes(PpmConnection *self, PpmProfile *profile, const GArray *addresses)
+{
+    GArray *plan = g_array_new(FALSE, FALSE, sizeof(PpmKernelRoute));
+    g_autoptr(GArray) local = ppm_route_plan_local_networks(addresses, self->facts.local);
+    g_autoptr(GArray) bypassed = bypassed_networks(profile);
+
+    add_splits(self, plan, profile);
+    add_wide(self, plan, profile);
+    add_exceptions(self, plan, local);
+    add_exceptions(self, plan, bypassed);
+    return plan;
+}
+
+/* Somebody else's route to the same network is not overruled without a word. */
+static gboolean
+check_foreign(PpmConnection *self, const PpmIpv4Network *network, GError **error)
+{
+    g_autofree char *text = NULL;
+
+    if (!ppm_netlink_has_foreign_route(ppm_host_netlink(self->host), network))
+        return TRUE;
+    text = ppm_ipv4_network_to_string(network);
+    g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("route %s: there is another one already"),
+                text);
+    return FALSE;
 }
 
 static gboolean
-add_split_routes(PpmConnection *self, const GArray *routes, GError **error)
+check_route(PpmConnection *self, const PpmRoute *route, const GArray *addresses, GError **error)
 {
-    for (guint i = 0; i < routes->len; i++) {
-        const PpmRoute *route = &g_array_index(routes, PpmRoute, i);
-        PpmKernelRoute kernel = split_of(self, route);
+    return !route->enabled || (ppm_route_plan_check_network(&route->network, addresses,
+                                                            self->approach.uplink.gateway, error) &&
+                               check_foreign(self, &route->network, error));
+}
 
-        if (route->enabled &&
-            !ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), &kernel, error))
+static gboolean
+check_routes(PpmConnection *self, PpmProfile *profile, const GArray *addresses, GError **error)
+{
+    g_autoptr(GArray) wanted = ppm_profile_routes(profile);
+
+    for (guint i = 0; i < wanted->len; i++) {
+        if (!check_route(self, &g_array_index(wanted, PpmRoute, i), addresses, error))
             return FALSE;
     }
     return TRUE;
 }
+
+/* NULL and @error where one of them must not be. */
+static GArray *
+checked_plan(PpmConnection *self, PpmProfile *profile, GError **error)
+{
+    g_autoptr(GArray) addresses = other_addresses(self, error);
+
+    if (!addresses || !check_routes(self, profile, addresses, error))
+        return NULL;
+    return plan_routes(self, profile, addresses);
+}
+
+/* ---- what is in ---- */
 
 gboolean
 ppm_connection_route_is_active(PpmConnection *self, const PpmRoute *route)
@@ -63,32 +194,40 @@ ppm_connection_route_is_active(PpmConnection *self, const PpmRoute *route)
 }
 
 static gboolean
-is_wanted(PpmConnection *self, const GArray *wanted, const PpmKernelRoute *kernel)
+is_planned(const GArray *plan, const PpmKernelRoute *kernel)
 {
-    for (guint i = 0; i < wanted->len; i++) {
-        const PpmRoute *route = &g_array_index(wanted, PpmRoute, i);
-        PpmKernelRoute planned = split_of(self, route);
-
-        if (route->enabled && ppm_kernel_route_equal(&planned, kernel))
+    for (guint i = 0; i < plan->len; i++) {
+        if (ppm_kernel_route_equal(&g_array_index(plan, PpmKernelRoute, i), kernel))
             return TRUE;
     }
     return FALSE;
 }
 
-/* The routes through the tunnel that are in and not wanted; the server's own way is none of them.
- */
+/* The routes of the tunnel that are in and not in @plan, the newest first; the server's own way is
+ * none of them. */
 static GArray *
-unwanted_routes(PpmConnection *self, const GArray *wanted)
+unplanned_routes(PpmConnection *self, const GArray *plan)
 {
-    GArray *unwanted = g_array_new(FALSE, FALSE, sizeof(PpmKernelRoute));
+    GArray *unplanned = g_array_new(FALSE, FALSE, sizeof(PpmKernelRoute));
 
-    for (guint i = 0; i < self->runtime->routes->len; i++) {
-        PpmKernelRoute kernel = g_array_index(self->runtime->routes, PpmKernelRoute, i);
+    for (guint i = self->runtime->routes->len; i > 0; i--) {
+        PpmKernelRoute kernel = g_array_index(self->runtime->routes, PpmKernelRoute, i - 1);
 
-        if (kernel.ifindex == self->facts.ifindex && !is_wanted(self, wanted, &kernel))
-            g_array_append_val(unwanted, kernel);
+        if (kernel.table == PPM_TABLE_INNER && !is_planned(plan, &kernel))
+            g_array_append_val(unplanned, kernel);
     }
-    return unwanted;
+    return unplanned;
+}
+
+static gboolean
+add_routes(PpmConnection *self, const GArray *plan, GError **error)
+{
+    for (guint i = 0; i < plan->len; i++) {
+        if (!ppm_tunnel_routes_add(self->host, self->runtime, uuid(self),
+                                   &g_array_index(plan, PpmKernelRoute, i), error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 static void
@@ -103,20 +242,42 @@ delete_routes(PpmConnection *self, const GArray *routes)
     }
 }
 
-gboolean
-ppm_connection_replace_routes(PpmConnection *self, const GArray *wanted, GError **error)
+/* Puts @plan in the place of what is in: all or none. */
+static gboolean
+put_in(PpmConnection *self, const GArray *plan, GError **error)
 {
-    g_autoptr(GArray) unwanted = unwanted_routes(self, wanted);
+    g_autoptr(GArray) unplanned = unplanned_routes(self, plan);
+    g_autoptr(GArray) before = g_array_copy(self->runtime->routes);
 
-    if (!add_split_routes(self, wanted, error)) {
-        g_autoptr(GArray) before = ppm_profile_routes(self->profile);
-        g_autoptr(GArray) added = unwanted_routes(self, before);
+    if (!add_routes(self, plan, error)) {
+        g_autoptr(GArray) added = unplanned_routes(self, before);
 
         delete_routes(self, added);
         return FALSE;
     }
-    delete_routes(self, unwanted);
+    delete_routes(self, unplanned);
     return TRUE;
+}
+
+gboolean
+ppm_connection_replace_routes(PpmConnection *self, PpmProfile *profile, GError **error)
+{
+    g_autoptr(GArray) plan = checked_plan(self, profile, error);
+
+    return plan && put_in(self, plan, error);
+}
+
+/* A local network that has come meanwhile, and that a route would cut off, does not end the tunnel:
+ * the kernel has both, and the narrower one is the user's wish. */
+void
+ppm_connection_refresh_routes(PpmConnection *self)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) addresses = other_addresses(self, &error);
+    g_autoptr(GArray) plan = addresses ? plan_routes(self, self->profile, addresses) : NULL;
+
+    if (!plan || !put_in(self, plan, &error))
+        g_warning("%s: %s", ppm_profile_name(self->profile), error->message);
 }
 
 static gboolean
@@ -139,12 +300,10 @@ save_facts(PpmConnection *self, GError **error)
 gboolean
 ppm_connection_put_routes_in(PpmConnection *self, GError **error)
 {
-    g_autoptr(GArray) routes = ppm_profile_routes(self->profile);
-
-    /* pppd's own route to the peer would lead the outer packets into the tunnel itself. */
+    /* pppd's own route to the peer would lead what asks for the uplink into the tunnel itself. */
     if (self->facts.peer == self->facts.server &&
         !ppm_netlink_delete_peer_route(ppm_host_netlink(self->host), self->facts.peer,
                                        self->facts.ifindex, error))
         return FALSE;
-    return add_split_routes(self, routes, error) && save_facts(self, error);
+    return ppm_connection_replace_routes(self, self->profile, error) && save_facts(self, error);
 }

@@ -138,12 +138,8 @@ ppm_connection_adopt(PpmConnection *self)
 gboolean
 ppm_connection_apply_routes(PpmConnection *self, PpmProfile *profile, GError **error)
 {
-    g_autoptr(GArray) wanted = NULL;
-
-    if (self->state != PPM_STATE_CONNECTED)
-        return TRUE;
-    wanted = ppm_profile_routes(profile);
-    return ppm_connection_replace_routes(self, wanted, error);
+    return self->state != PPM_STATE_CONNECTED ||
+           ppm_connection_replace_routes(self, profile, error);
 }
 
 void
@@ -243,6 +239,7 @@ ppm_connection_finalize(GObject *object)
     g_clear_object(&self->cancellable);
     g_clear_handle_id(&self->deadline, g_source_remove);
     g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
+    ppm_connection_leave_uplink(self);
     g_clear_pointer(&self->tunnel, ppm_tunnel_free);
     g_clear_pointer(&self->runtime, ppm_runtime_state_free);
     g_clear_pointer(&self->secret, ppm_secret_free);

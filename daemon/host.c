@@ -78,6 +78,16 @@ ppm_host_keep_slot(PpmHost *host, int slot)
         host->taken[slot] = TRUE;
 }
 
+gboolean
+ppm_host_has_tunnels(PpmHost *host)
+{
+    for (int slot = 0; slot < PPM_HOST_MAX_TUNNELS; slot++) {
+        if (host->taken[slot])
+            return TRUE;
+    }
+    return FALSE;
+}
+
 void
 ppm_host_free_slot(PpmHost *host, int slot)
 {

@@ -26,6 +26,9 @@ int ppm_host_take_slot(PpmHost *host);
 /* Takes the slot of a tunnel that stands already. */
 void ppm_host_keep_slot(PpmHost *host, int slot);
 
+/* Whether any slot is taken. */
+gboolean ppm_host_has_tunnels(PpmHost *host);
+
 void ppm_host_free_slot(PpmHost *host, int slot);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmHost, ppm_host_free)

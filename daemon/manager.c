@@ -5,6 +5,7 @@
 #include "manager-private.h"
 #include "error.h"
 #include "leftovers.h"
+#include "net/policy.h"
 #include "runtime-state.h"
 #include "tunnel-routes.h"
 
@@ -152,6 +153,7 @@ ppm_manager_sweep_routes(PpmManager *self)
     routes = ppm_netlink_own_routes(netlink, NULL);
     for (guint i = 0; routes && i < routes->len; i++)
         ppm_netlink_delete_route(netlink, &g_array_index(routes, PpmKernelRoute, i), NULL);
+    ppm_policy_take_out(netlink);
 }
 
 static char *

@@ -45,8 +45,9 @@ route_to_text(const PpmKernelRoute *route)
     g_autofree char *gateway = ppm_ipv4_to_string(route->gateway);
     g_autofree char *source = ppm_ipv4_to_string(route->source);
 
-    return g_strdup_printf("%s gateway %s source %s link %d metric %u", destination, gateway,
-                           source, route->ifindex, route->metric);
+    return g_strdup_printf("%s gateway %s source %s link %d metric %u table %u%s", destination,
+                           gateway, source, route->ifindex, route->metric, route->table,
+                           route->throws ? " throw" : "");
 }
 
 static gboolean
@@ -73,15 +74,20 @@ static gboolean
 route_from_text(const char *text, PpmKernelRoute *route)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", 0);
-    guint64 link, metric;
+    guint count = g_strv_length(words);
+    guint64 link, metric, table = 0;
 
     *route = (PpmKernelRoute){0};
-    if (g_strv_length(words) != 9 || !destination_from(words[0], &route->destination) ||
+    if ((count != 9 && count != 11 && count != 12) ||
+        !destination_from(words[0], &route->destination) ||
         !ppm_ipv4_parse(words[2], &route->gateway) || !ppm_ipv4_parse(words[4], &route->source) ||
-        !number_from(words[6], G_MAXINT, &link) || !number_from(words[8], G_MAXUINT32, &metric))
+        !number_from(words[6], G_MAXINT, &link) || !number_from(words[8], G_MAXUINT32, &metric) ||
+        (count > 9 && !number_from(words[10], G_MAXUINT32, &table)))
         return FALSE;
     route->ifindex = (int)link;
     route->metric = (guint)metric;
+    route->table = (guint)table;
+    route->throws = count == 12;
     return TRUE;
 }
 

@@ -33,9 +33,11 @@ ppm_setting_row_show(PpmSettingRow *self, gboolean on)
 static gboolean
 on_state_set(PpmSettingRow *self, gboolean on)
 {
-    if (on != self->on)
+    if (on != self->on) {
         g_signal_emit(self, switched_signal, 0, on);
-    return TRUE; /* the state follows the model */
+        gtk_switch_set_active(self->toggle, self->on); /* it follows the model, which may refuse */
+    }
+    return TRUE;
 }
 
 /* To the switch, never to the row (gui/form-row.c). */

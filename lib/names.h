@@ -25,6 +25,11 @@
 #define PPM_ROUTE_PROTOCOL   214
 #define PPM_MARK_BASE        0x70740000u
 #define PPM_MARK_MASK        0xffff0000u
+#define PPM_MARK_PROBE       0x7074ffffu /* asks for the uplink: no tunnel's, and never through one */
+#define PPM_RULE_FIRST       31700
+#define PPM_RULE_LAST        31799
+#define PPM_TABLE_OUTER      70700 /* servers, by their uplink */
+#define PPM_TABLE_INNER      70701 /* what goes through the tunnels */
 
 #define PPM_UNIT_PREFIX "pptp-manager-tunnel-"
 

@@ -43,8 +43,9 @@ to_route(const PpmKernelRoute *route, guint8 protocol)
     rtnl_route_set_family(result, AF_INET);
     rtnl_route_set_table(result, route->table ?: RT_TABLE_MAIN);
     rtnl_route_set_protocol(result, protocol);
-    rtnl_route_set_type(result, RTN_UNICAST);
-    rtnl_route_set_scope(result, route->gateway ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK);
+    rtnl_route_set_type(result, route->throws ? RTN_THROW : RTN_UNICAST);
+    rtnl_route_set_scope(result,
+                         route->gateway || route->throws ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK);
     rtnl_route_set_priority(result, route->metric);
     rtnl_route_set_dst(result, destination);
     if (route->source) {
@@ -52,7 +53,8 @@ to_route(const PpmKernelRoute *route, guint8 protocol)
 
         rtnl_route_set_pref_src(result, source);
     }
-    rtnl_route_add_nexthop(result, to_hop(route));
+    if (!route->throws)
+        rtnl_route_add_nexthop(result, to_hop(route));
     return result;
 }
 
@@ -65,6 +67,7 @@ from_route(PpmNlRoute *route)
     PpmKernelRoute result = {
         .destination.address = ppm_netlink_from_address(destination),
         .destination.prefix = destination ? (guint)nl_addr_get_prefixlen(destination) : 0,
+        .throws = rtnl_route_get_type(route) == RTN_THROW,
         .source = ppm_netlink_from_address(rtnl_route_get_pref_src(route)),
         .metric = rtnl_route_get_priority(route),
         .table = table == RT_TABLE_MAIN ? 0 : table,
@@ -81,9 +84,9 @@ gboolean
 ppm_kernel_route_equal(const PpmKernelRoute *a, const PpmKernelRoute *b)
 {
     return a->destination.address == b->destination.address &&
-           a->destination.prefix == b->destination.prefix && a->gateway == b->gateway &&
-           a->source == b->source && a->ifindex == b->ifindex && a->metric == b->metric &&
-           (a->table ?: RT_TABLE_MAIN) == (b->table ?: RT_TABLE_MAIN);
+           a->destination.prefix == b->destination.prefix && a->throws == b->throws &&
+           a->gateway == b->gateway && a->source == b->source && a->ifindex == b->ifindex &&
+           a->metric == b->metric && (a->table ?: RT_TABLE_MAIN) == (b->table ?: RT_TABLE_MAIN);
 }
 
 /* ---- our own ---- */
@@ -233,7 +236,7 @@ ppm_netlink_delete_peer_route(PpmNetlink *self, guint32 peer, int ifindex, GErro
 
 typedef struct {
     PpmKernelRoute route;
-    guint8 type;
+    guint8 type, protocol;
     gboolean has_ipv6_gateway;
 } Answer;
 
@@ -248,6 +251,7 @@ on_answer(struct nl_msg *message, void *user_data)
 
         answer->route = from_route(route);
         answer->type = rtnl_route_get_type(route);
+        answer->protocol = rtnl_route_get_protocol(route);
         answer->has_ipv6_gateway = nlmsg_find_attr(nlmsg_hdr(message), sizeof(struct rtmsg),
                                                    RTA_VIA) != NULL;
     }
@@ -256,10 +260,10 @@ on_answer(struct nl_msg *message, void *user_data)
 
 /* Built by hand, since rtnl_route_get() knows no mark. */
 static PpmNlMessage *
-lookup_request(guint32 address, guint32 mark)
+lookup_request(guint32 address, guint32 mark, unsigned flags)
 {
     PpmNlMessage *request = nlmsg_alloc_simple(RTM_GETROUTE, 0);
-    struct rtmsg header = {.rtm_family = AF_INET, .rtm_dst_len = 32};
+    struct rtmsg header = {.rtm_family = AF_INET, .rtm_dst_len = 32, .rtm_flags = flags};
     guint32 network_order = g_htonl(address);
 
     nlmsg_append(request, &header, sizeof header, NLMSG_ALIGNTO);
@@ -296,7 +300,7 @@ gboolean
 ppm_netlink_lookup(PpmNetlink *self, guint32 address, guint32 mark, PpmKernelRoute *route,
                    GError **error)
 {
-    g_autoptr(PpmNlMessage) request = lookup_request(address, mark);
+    g_autoptr(PpmNlMessage) request = lookup_request(address, mark, 0);
     g_autofree char *text = ppm_ipv4_to_string(address);
     Answer answer = {.type = RTN_UNSPEC};
     int code = ppm_netlink_talk(self, request, on_answer, &answer);
@@ -314,4 +318,17 @@ ppm_netlink_lookup(PpmNetlink *self, guint32 address, guint32 mark, PpmKernelRou
     route->metric = 0;
     route->table = 0;
     return TRUE;
+}
+
+gboolean
+ppm_netlink_has_foreign_route(PpmNetlink *self, const PpmIpv4Network *network)
+{
+    g_autoptr(PpmNlMessage)
+        request = lookup_request(network->address, PPM_MARK_PROBE, RTM_F_FIB_MATCH);
+    Answer answer = {.type = RTN_UNSPEC};
+
+    return ppm_netlink_talk(self, request, on_answer, &answer) == 0 && answer.type != RTN_UNSPEC &&
+           answer.protocol != PPM_ROUTE_PROTOCOL &&
+           answer.route.destination.address == network->address &&
+           answer.route.destination.prefix == network->prefix;
 }

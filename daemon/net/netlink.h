@@ -9,9 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* One IPv4 route. 0 stands for "none" in gateway, source and metric, and for the main table. */
+/* One IPv4 route. 0 stands for "none" in gateway, source and metric, and for the main table. A
+ * @throws route has no link: what it fits goes on to the next rule, past its table. */
 typedef struct {
     PpmIpv4Network destination;
+    gboolean throws;
     guint32 gateway;
     guint32 source; /* preferred source address */
     int ifindex;
@@ -72,6 +74,10 @@ gboolean ppm_netlink_delete_peer_route(PpmNetlink *netlink, guint32 peer, int if
  * prohibited, our own address, or behind a gateway that has an IPv6 address only. */
 gboolean ppm_netlink_lookup(PpmNetlink *netlink, guint32 address, guint32 mark,
                             PpmKernelRoute *route, GError **error);
+
+/* Whether the system's other rules and tables have a route to exactly @network, which is not ours:
+ * the tunnels' tables are passed by (PPM_MARK_PROBE). */
+gboolean ppm_netlink_has_foreign_route(PpmNetlink *netlink, const PpmIpv4Network *network);
 
 /* FALSE where no such link is there (no error). */
 gboolean ppm_netlink_find_link(PpmNetlink *netlink, const char *name, PpmLink *link);

@@ -92,14 +92,26 @@ class Window(Screen):
         home.change(State="disconnected")
         self.wait_until_gone("label", "10.0.0.5")
 
+    def test_all_traffic_is_switched(self):
+        home = self.service.add("Home")
+        self.open()
+        self.choose("Home")
+        name = "Send all traffic through the tunnel"
+        self.assertFalse(self.wait_for("toggle button", name).on)
+        self.click(name, "toggle button")
+        self.wait(lambda: self.service.called("Update"), "the call")
+        self.assertEqual(self.service.called("Update"), [({"default-route": True}, [])])
+        self.assertFalse(self.wait_for("toggle button", name).on)  # nobody has said so yet
+        home.change(Settings=None, Overrides=None)
+        self.wait(lambda: self.wait_for("toggle button", name).on, "a switch that is on")
+
     def test_settings_without_effect_cannot_be_switched(self):
         self.service.add("Home")
         self.open()
         self.choose("Home")
-        for name in ("Send all traffic through the tunnel", "Block traffic that would go past"):
-            switch = self.wait_for("toggle button", name)
-            self.assertEqual((switch.sensitive, switch.node.description()),
-                             (False, "No effect in this version"))
+        switch = self.wait_for("toggle button", "Block traffic that would go past")
+        self.assertEqual((switch.sensitive, switch.node.description()),
+                         (False, "No effect in this version"))
 
     # covers: page route-list
     def test_route_is_switched_on_the_live_tunnel(self):

@@ -489,6 +489,27 @@ test_own_routes_many(void **state)
     do_run("test $(ip -N route show table all proto 213 | wc -l) = 500");
 }
 
+static gboolean
+has_foreign(Fixture *fixture, guint32 address, guint prefix)
+{
+    PpmIpv4Network network = {address, prefix};
+
+    return ppm_netlink_has_foreign_route(fixture->netlink, &network);
+}
+
+static void
+test_has_foreign_route(void **state)
+{
+    do_run(
+        "ip route add 10.20.0.0/16 dev v0 metric 600; ip route add 10.30.0.0/16 dev v0 proto 214");
+    assert_true(has_foreign(*state, 0x0a140000, 16));
+    assert_true(has_foreign(*state, 0x0a090000, 24)); /* the kernel's own */
+    assert_false(has_foreign(*state, 0x0a140000, 17));
+    assert_false(has_foreign(*state, 0x0a140000, 15));
+    assert_false(has_foreign(*state, 0x0a1e0000, 16)); /* ours */
+    assert_false(has_foreign(*state, 0x0a280000, 16)); /* none */
+}
+
 #define case_of(function) cmocka_unit_test_setup_teardown(function, setup, tear_down)
 
 int
@@ -521,6 +542,7 @@ main(void)
         case_of(test_lookup_own_address),
         case_of(test_lookup_broadcast),
         case_of(test_lookup_ipv6_gateway),
+        case_of(test_has_foreign_route),
         case_of(test_own_routes_none),
         case_of(test_own_routes_only_ours),
         case_of(test_own_routes_many),

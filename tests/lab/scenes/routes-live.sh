@@ -21,7 +21,7 @@ expect "it is reached again" client_reaches 172.20.0.1
 expect_exit 0 client pptpctl route add office 172.21.0.0/16
 expect "the second network is reached" client_reaches 172.21.0.1
 expect_match "the routes carry our protocol number" "172.21.0.0/16.*proto 214" \
-    "$(client_ip -N route show 172.21.0.0/16)"
+    "$(client_ip -N route show table 70701 172.21.0.0/16)"
 expect_exit 0 client pptpctl route delete office 172.21.0.0/16
 expect_equal "its way is the uplink again" wan0 "$(route_of 172.21.0.1)"
 

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is below the tunnel changes: another gateway, another network. The packets that carry the
+ * tunnel follow the way that others would take; networks that this machine is in stay out of it. */
+#include "config.h"
+
+#include "connection-private.h"
+#include "names.h"
+#include "net/route-plan.h"
+#include "tunnel-routes.h"
+
+static const char *
+uuid(PpmConnection *self)
+{
+    return ppm_profile_uuid(self->profile);
+}
+
+static const PpmKernelRoute *
+find_pin(PpmConnection *self)
+{
+    for (guint i = 0; i < self->runtime->routes->len; i++) {
+        const PpmKernelRoute *route = &g_array_index(self->runtime->routes, PpmKernelRoute, i);
+
+        if (route->table == PPM_TABLE_OUTER)
+            return route;
+    }
+    return NULL;
+}
+
+/* They differ by what is no part of the kernel's key, so that the old one goes first. Without any,
+ * the packets take the same way by the main table. */
+static void
+replace_pin(PpmConnection *self, const PpmKernelRoute *pin)
+{
+    const PpmKernelRoute *present = find_pin(self);
+    PpmKernelRoute old = present ? *present : (PpmKernelRoute){0};
+    g_autoptr(GError) error = NULL;
+
+    if (present && ppm_kernel_route_equal(&old, pin))
+        return;
+    if ((present && !ppm_tunnel_routes_delete(self->host, self->runtime, uuid(self), &old, &error)) ||
+        !ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), pin, &error))
+        g_warning("%s: %s", ppm_profile_name(self->profile), error->message);
+    else
+        ppm_connection_log_line(self, "service", "the way to the server has changed");
+}
+
+static void
+follow_server(PpmConnection *self)
+{
+    PpmKernelRoute uplink, pin;
+
+    if (!ppm_netlink_lookup(ppm_host_netlink(self->host), self->runtime->server, PPM_MARK_PROBE,
+                            &uplink, NULL))
+        return; /* there is none now; what comes back is told again */
+    self->approach.uplink = uplink;
+    pin = ppm_route_plan_pin(self->runtime->server, &uplink, (guint)self->runtime->slot);
+    replace_pin(self, &pin);
+}
+
+/* One look for however many changes there were. */
+static gboolean
+on_settled(gpointer user_data)
+{
+    PpmConnection *self = user_data;
+
+    self->uplink_look = 0;
+    if (!self->runtime)
+        return G_SOURCE_REMOVE;
+    follow_server(self);
+    if (self->state == PPM_STATE_CONNECTED)
+        ppm_connection_refresh_routes(self);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+matters(PpmConnection *self, guint event, const char *name)
+{
+    if (event == PPM_NETLINK_EVENTS_LOST)
+        return TRUE;
+    return event >= PPM_NETLINK_ADDRESS_ADDED && event <= PPM_NETLINK_ROUTE_REMOVED && name &&
+           !g_str_has_prefix(name, PPM_INTERFACE_PREFIX) &&
+           !g_str_equal(name, self->runtime->interface);
+}
+
+static void
+on_event(PpmNetlink *netlink, guint event, int ifindex, const char *name, guint address,
+         gpointer user_data)
+{
+    PpmConnection *self = user_data;
+
+    if (self->runtime && !self->uplink_look && matters(self, event, name))
+        self->uplink_look = g_idle_add(on_settled, self);
+}
+
+void
+ppm_connection_follow_uplink(PpmConnection *self)
+{
+    if (!self->uplink_handler)
+        self->uplink_handler = g_signal_connect(ppm_host_netlink(self->host), "event",
+                                                G_CALLBACK(on_event), self);
+}
+
+void
+ppm_connection_leave_uplink(PpmConnection *self)
+{
+    g_clear_signal_handler(&self->uplink_handler, ppm_host_netlink(self->host));
+    g_clear_handle_id(&self->uplink_look, g_source_remove);
+}
