@@ -74,8 +74,10 @@ class Keyboard(Screen):
         home = self.service.add("Home")
         home.change(**home.CONNECTED, Routes=[("10.1.0.0/16", True, True),
                                               ("10.2.0.0/16", False, False)])
-        self.open("--connect", "Home")
+        frame = self.open("--connect", "Home")
         self.wait_for("push button", "Disconnect")
+        self.resize(800, 1000)  # GTK takes what was scrolled for hidden
+        self.wait(lambda: frame.node.extents()[3] == 1000, "a high window")
         self.focus_window()
         self.wait_for_focus("push button", "Disconnect")
         seen = []
@@ -88,7 +90,7 @@ class Keyboard(Screen):
             "Name servers", "10.0.0.53", "Connected for",
             "10.1.0.0/16", "Route to 10.1.0.0/16", "Remove the route to 10.1.0.0/16",
             "10.2.0.0/16", "Route to 10.2.0.0/16", "Remove the route to 10.2.0.0/16",
-            "Another network behind the tunnel",
+            "Another network behind the tunnel", "Send all traffic through the tunnel",
             "Received 0 bytes, sent 0 bytes",
             "Log…", "History…",
             "New connection", "Menu", "Home", "Connect Home", "Edit", "Disconnect"])
