@@ -37,7 +37,8 @@ replace_pin(PpmConnection *self, const PpmKernelRoute *pin)
 
     if (present && ppm_kernel_route_equal(&old, pin))
         return;
-    if ((present && !ppm_tunnel_routes_delete(self->host, self->runtime, uuid(self), &old, &error)) ||
+    if ((present &&
+         !ppm_tunnel_routes_delete(self->host, self->runtime, uuid(self), &old, &error)) ||
         !ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), pin, &error))
         g_warning("%s: %s", ppm_profile_name(self->profile), error->message);
     else

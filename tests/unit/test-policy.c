@@ -82,7 +82,8 @@ put_all_in(Fixture *fixture)
 static void
 expect_way(const char *packet, const char *device)
 {
-    g_autofree char *output = run("ip route get %s | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p'", packet);
+    g_autofree char *output = run("ip route get %s | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p'",
+                                  packet);
 
     assert_string_equal(g_strchomp(output), device);
 }
@@ -143,8 +144,14 @@ static void
 test_own_rules_are_read_as_they_were_written(void **state)
 {
     Fixture *fixture = *state;
-    PpmKernelRule rule = {.priority = 31750, .table = 70750, .mark = 5, .mask = 7,
-                          .inverted = TRUE, .ip_protocol = 6, .source_port = 99, .destination_port = 98};
+    PpmKernelRule rule = {.priority = 31750,
+                          .table = 70750,
+                          .mark = 5,
+                          .mask = 7,
+                          .inverted = TRUE,
+                          .ip_protocol = 6,
+                          .source_port = 99,
+                          .destination_port = 98};
     const PpmKernelRule *seen;
     g_autoptr(GArray) own = NULL;
 
