@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "announce.h"
+#include "isolate.h"
 
 /* ATK has the signal since 2.46; before, nothing is said. */
 static void
@@ -17,10 +18,11 @@ void
 ppm_announce_label(GtkLabel *label, const char *text)
 {
     GtkWidget *widget = GTK_WIDGET(label);
+    g_autofree char *line = ppm_isolate_line(text);
 
-    if (g_str_equal(gtk_label_get_text(label), text))
+    if (g_str_equal(gtk_label_get_text(label), line))
         return;
-    gtk_label_set_text(label, text);
+    gtk_label_set_text(label, line);
     if (*text && gtk_widget_get_mapped(gtk_widget_get_toplevel(widget)))
         announce(widget, text);
 }

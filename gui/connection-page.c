@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "connection-page.h"
+#include "isolate.h"
 #include "announce.h"
 #include "fact-row.h"
 #include "option-table.h"
@@ -98,10 +99,11 @@ static void
 show_file_problem(PpmConnectionPage *self)
 {
     const char *problem = ppm_remote_connection_file_problem(self->connection);
+    g_autofree char *isolated = ppm_isolate(problem);
     g_autofree char *text = g_strdup_printf(_("The file of this connection cannot be used. The "
                                               "settings are those from before, and nothing can be "
                                               "changed until it is right again: %s"),
-                                            problem);
+                                            isolated);
 
     ppm_announce_label(self->file_banner_text, *problem ? text : "");
     gtk_widget_set_visible(GTK_WIDGET(self->file_banner), *problem != '\0');
@@ -238,8 +240,8 @@ show_routes(PpmConnectionPage *self)
 void
 ppm_connection_page_show_traffic(PpmConnectionPage *self, guint64 rx_bytes, guint64 tx_bytes)
 {
-    g_autofree char *received = g_format_size(rx_bytes);
-    g_autofree char *sent = g_format_size(tx_bytes);
+    g_autofree char *received = ppm_isolate_size(rx_bytes);
+    g_autofree char *sent = ppm_isolate_size(tx_bytes);
     g_autofree char *totals = g_strdup_printf(_("Received %s, sent %s"), received, sent);
 
     ppm_traffic_graph_add(self->traffic, rx_bytes, tx_bytes);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "connection-row.h"
+#include "isolate.h"
 
 #include <glib/gi18n.h>
 
@@ -45,8 +46,9 @@ static char *
 description(PpmTunnel *tunnel)
 {
     g_autofree char *servers = ppm_tunnel_servers(tunnel);
+    g_autofree char *isolated = ppm_isolate(servers);
     const char *manager = ppm_tunnel_manager(tunnel);
-    g_autofree char *text = g_strdup_printf("%s · %s", servers, ppm_tunnel_state_label(tunnel));
+    g_autofree char *text = g_strdup_printf("%s · %s", isolated, ppm_tunnel_state_label(tunnel));
 
     if (manager)
         return g_strdup_printf(_("%s · managed by %s"), text, manager);
@@ -115,7 +117,6 @@ make_secondary(GtkLabel *label)
 
     pango_attr_list_insert(attributes, pango_attr_scale_new(0.85));
     gtk_label_set_attributes(label, attributes);
-    gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(label)), "dim-label");
 }
 
 static GtkSwitch *

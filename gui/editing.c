@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "editing.h"
+#include "isolate.h"
 #include "editor.h"
 #include "keyring.h"
 #include "message-dialog.h"
@@ -249,8 +250,8 @@ static void
 on_delete_wanted(PpmEditor *editor)
 {
     PpmRemoteConnection *connection = ppm_editor_get_connection(editor);
-    g_autofree char *title = g_strdup_printf(_("Delete “%s”?"),
-                                             ppm_remote_connection_name(connection));
+    g_autofree char *name = ppm_isolate(ppm_remote_connection_name(connection));
+    g_autofree char *title = g_strdup_printf(_("Delete “%s”?"), name);
     const char *text = ppm_state_is_idle(ppm_remote_connection_state(connection))
                            ? _("Its settings and its password are removed.")
                            : _("It is disconnected, and its settings and its password are "

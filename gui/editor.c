@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "editor.h"
+#include "isolate.h"
 #include "announce.h"
 #include "option-groups.h"
 #include "password-row.h"
@@ -44,10 +45,11 @@ static guint signals[N_SIGNALS];
 static char *
 banner_message(PpmEditor *self, const GError *problem)
 {
-    const char *file_problem = ppm_remote_connection_file_problem(self->connection);
+    g_autofree char *file_problem = NULL;
 
     if (self->error)
         return g_strdup(self->error);
+    file_problem = ppm_isolate(ppm_remote_connection_file_problem(self->connection));
     if (*file_problem)
         return g_strdup_printf(_("The file of this connection cannot be used, so nothing can be "
                                  "saved: %s"),
@@ -212,6 +214,7 @@ add_delete_button(PpmEditor *self)
     GtkWidget *button = gtk_button_new_with_mnemonic(_("_Delete the connection…"));
 
     gtk_style_context_add_class(gtk_widget_get_style_context(button), "destructive-action");
+    gtk_label_set_line_wrap(GTK_LABEL(gtk_bin_get_child(GTK_BIN(button))), TRUE);
     gtk_widget_set_halign(button, GTK_ALIGN_CENTER);
     gtk_widget_show(button);
     g_signal_connect_swapped(button, "clicked", G_CALLBACK(on_delete), self);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "history-dialog.h"
+#include "isolate.h"
 #include "cause.h"
 
 #include <glib/gi18n.h>
@@ -71,8 +72,8 @@ connected_text(GVariant *attempt)
         return g_strdup(_("Did not connect"));
     g_variant_lookup(attempt, "rx-bytes", "t", &rx_bytes);
     g_variant_lookup(attempt, "tx-bytes", "t", &tx_bytes);
-    received = g_format_size(rx_bytes);
-    sent = g_format_size(tx_bytes);
+    received = ppm_isolate_size(rx_bytes);
+    sent = ppm_isolate_size(tx_bytes);
     return g_strdup_printf(_("Connected %s, received %s, sent %s"), duration, received, sent);
 }
 
@@ -80,10 +81,10 @@ static char *
 cause_text(PpmHistoryDialog *self, GVariant *attempt)
 {
     const char *word = word_of(attempt, "cause");
+    g_autofree char *server = ppm_isolate(word_of(attempt, "server"));
+    g_autofree char *user = ppm_isolate(self->user);
 
-    if (!*word)
-        return NULL;
-    return ppm_cause_summary(ppm_cause_from_string(word), word_of(attempt, "server"), self->user);
+    return *word ? ppm_cause_summary(ppm_cause_from_string(word), server, user) : NULL;
 }
 
 static GtkWidget *
@@ -155,7 +156,8 @@ ppm_history_dialog_new(GtkWindow *parent, const char *name, const char *user)
 {
     PpmHistoryDialog *self = g_object_new(PPM_TYPE_HISTORY_DIALOG, "use-header-bar", TRUE,
                                           "transient-for", parent, NULL);
-    g_autofree char *title = g_strdup_printf(_("History of %s"), name);
+    g_autofree char *isolated = ppm_isolate(name);
+    g_autofree char *title = g_strdup_printf(_("History of %s"), isolated);
 
     self->user = g_strdup(user);
     gtk_window_set_title(GTK_WINDOW(self), title);

@@ -74,6 +74,7 @@ add_line(PpmListEditor *self, const char *text)
 
     gtk_entry_set_text(GTK_ENTRY(entry), text);
     gtk_entry_set_width_chars(GTK_ENTRY(entry), 10);
+    gtk_widget_set_direction(entry, GTK_TEXT_DIR_LTR);
     g_object_set_data(G_OBJECT(line), "entry", entry);
     g_object_set_data(G_OBJECT(line), "button", button);
     gtk_widget_set_tooltip_text(button, _("Remove"));

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "log-dialog.h"
+#include "isolate.h"
 #include "announce.h"
 
 #include <glib/gi18n.h>
@@ -141,6 +142,7 @@ ppm_log_dialog_init(PpmLogDialog *self)
     GtkTextIter end;
 
     gtk_widget_init_template(GTK_WIDGET(self));
+    gtk_widget_set_direction(GTK_WIDGET(self->view), GTK_TEXT_DIR_LTR); /* no language's text */
     buffer = gtk_text_view_get_buffer(self->view);
     gtk_text_buffer_get_end_iter(buffer, &end);
     gtk_text_buffer_create_mark(buffer, "end", &end, FALSE);
@@ -151,7 +153,8 @@ ppm_log_dialog_new(GtkWindow *parent, const char *name)
 {
     PpmLogDialog *self = g_object_new(PPM_TYPE_LOG_DIALOG, "use-header-bar", TRUE, "transient-for",
                                       parent, NULL);
-    g_autofree char *title = g_strdup_printf(_("Log of %s"), name);
+    g_autofree char *isolated = ppm_isolate(name);
+    g_autofree char *title = g_strdup_printf(_("Log of %s"), isolated);
 
     self->name = g_strdup(name);
     gtk_window_set_title(GTK_WINDOW(self), title);

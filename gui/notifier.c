@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "notifier.h"
+#include "isolate.h"
 #include "cause.h"
 #include "notice.h"
 #include "window.h"
@@ -45,7 +46,7 @@ G_DEFINE_FINAL_TYPE(PpmNotifier, ppm_notifier, G_TYPE_OBJECT)
 static char *
 title_of(Followed *self, PpmNotice notice)
 {
-    const char *name = ppm_remote_connection_name(self->connection);
+    g_autofree char *name = ppm_isolate(ppm_remote_connection_name(self->connection));
 
     switch (notice) {
     case PPM_NOTICE_NONE:
@@ -61,7 +62,7 @@ title_of(Followed *self, PpmNotice notice)
     case PPM_NOTICE_FAILED:
         return g_strdup_printf(_("%s could not be connected"), name);
     }
-    return g_strdup(name);
+    return g_steal_pointer(&name);
 }
 
 static char *

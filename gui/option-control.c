@@ -59,11 +59,15 @@ on_scroll(GtkWidget *input)
     return FALSE;
 }
 
+/* A long word does not make the window wide. */
 static GtkWidget *
 new_menu(void)
 {
     GtkWidget *menu = gtk_combo_box_text_new();
+    g_autoptr(GList) cells = gtk_cell_layout_get_cells(GTK_CELL_LAYOUT(menu));
 
+    for (GList *cell = cells; cell; cell = cell->next)
+        g_object_set(cell->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, NULL);
     g_signal_connect(menu, "scroll-event", G_CALLBACK(on_scroll), NULL);
     return menu;
 }
@@ -119,6 +123,8 @@ make_entry(const PpmOption *option)
     GtkWidget *entry = gtk_entry_new();
 
     gtk_entry_set_width_chars(GTK_ENTRY(entry), 10);
+    if (!g_str_equal(option->key, "name")) /* addresses, numbers, words: no language's text */
+        gtk_widget_set_direction(entry, GTK_TEXT_DIR_LTR);
     gtk_entry_set_activates_default(GTK_ENTRY(entry), TRUE);
     return entry;
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "option-row.h"
+#include "isolate.h"
 #include "mnemonics.h"
 #include "option-control.h"
 #include "preset.h"
@@ -61,12 +62,13 @@ preset_note(const char *id)
 static char *
 allowed_note(const PpmOption *option, gboolean with_key)
 {
+    g_autofree char *key = ppm_isolate(option->key);
     g_autofree char *allowed = NULL;
 
     if (option->type == PPM_OPTION_BOOLEAN || option->type == PPM_OPTION_CHOICE)
-        return g_strdup(option->key);
+        return g_steal_pointer(&key);
     allowed = ppm_option_allowed(option);
-    return with_key ? g_strdup_printf("%s: %s", option->key, allowed) : g_steal_pointer(&allowed);
+    return with_key ? g_strdup_printf("%s: %s", key, allowed) : g_steal_pointer(&allowed);
 }
 
 static char *

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "password-dialog.h"
+#include "isolate.h"
 #include "announce.h"
 #include "mnemonics.h"
 
@@ -80,8 +81,9 @@ static void
 describe(PpmPasswordDialog *self, PpmRemoteConnection *connection)
 {
     g_autofree char *user = ppm_remote_connection_setting(connection, "user");
-    g_autofree char *heading = g_strdup_printf(_("Password of %s for %s"), user,
-                                               ppm_remote_connection_name(connection));
+    g_autofree char *isolated_user = ppm_isolate(user);
+    g_autofree char *name = ppm_isolate(ppm_remote_connection_name(connection));
+    g_autofree char *heading = g_strdup_printf(_("Password of %s for %s"), isolated_user, name);
     g_autoptr(PpmLetters) letters = ppm_mnemonics_taken(GTK_WIDGET(self));
 
     ppm_mnemonics_give(self->heading, heading, letters);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "remote-connection.h"
+#include "isolate.h"
 #include "descriptor.h"
 #include "encryption.h"
 #include "error.h"
@@ -216,10 +217,13 @@ char *
 ppm_remote_connection_failure_summary(PpmRemoteConnection *self)
 {
     PpmCause cause = ppm_remote_connection_failure(self);
+    g_autofree char *server = NULL, *user = NULL;
 
     if (cause == PPM_CAUSE_NONE)
         return g_strdup("");
-    return ppm_cause_summary(cause, failure_member(self, "server"), failure_member(self, "user"));
+    server = ppm_isolate(failure_member(self, "server"));
+    user = ppm_isolate(failure_member(self, "user"));
+    return ppm_cause_summary(cause, server, user);
 }
 
 char *

@@ -233,5 +233,6 @@ static void
 ppm_route_list_init(PpmRouteList *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    gtk_widget_set_direction(GTK_WIDGET(self->entry), GTK_TEXT_DIR_LTR);
     on_typed(self);
 }

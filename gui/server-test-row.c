@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "server-test-row.h"
+#include "isolate.h"
 #include "announce.h"
 #include "server-test.h"
 
@@ -30,12 +31,13 @@ show(PpmServerTestRow *self, const char *answer)
 static char *
 answer_of(PpmCause cause, const char *server)
 {
+    g_autofree char *isolated = ppm_isolate(server);
     g_autofree char *summary = NULL;
 
     if (cause == PPM_CAUSE_NONE)
         return g_strdup_printf(_("%s answers. Whether it lets you in shows when you connect."),
-                               server);
-    summary = ppm_cause_summary(cause, server, NULL);
+                               isolated);
+    summary = ppm_cause_summary(cause, isolated, NULL);
     return g_strdup_printf("%s %s", summary, ppm_cause_hint(cause));
 }
 

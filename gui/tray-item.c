@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tray-item.h"
+#include "isolate.h"
 
 #include <glib/gi18n.h>
 
@@ -25,9 +26,9 @@ is_on(PpmTrayItem *self)
 static void
 show(PpmTrayItem *self)
 {
+    g_autofree char *name = ppm_isolate(ppm_remote_connection_name(self->connection));
     /* TRANSLATORS: a connection's name and its state, in a menu: "Office: Connected" */
-    g_autofree char *label = g_strdup_printf(_("%s: %s"),
-                                             ppm_remote_connection_name(self->connection),
+    g_autofree char *label = g_strdup_printf(_("%s: %s"), name,
                                              ppm_remote_connection_state_label(self->connection));
 
     gtk_menu_item_set_label(GTK_MENU_ITEM(self), label);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "window.h"
+#include "isolate.h"
 #include "adding.h"
 #include "connection-page.h"
 #include "connection-row.h"
@@ -209,7 +210,8 @@ void
 ppm_window_connect(PpmWindow *self, const char *name)
 {
     PpmRemoteConnection *connection = ppm_remote_service_find(self->service, name);
-    g_autofree char *message = g_strdup_printf(_("There is no connection “%s”"), name);
+    g_autofree char *isolated = ppm_isolate(name);
+    g_autofree char *message = g_strdup_printf(_("There is no connection “%s”"), isolated);
 
     if (connection) {
         ppm_window_choose(self, connection);

@@ -120,6 +120,14 @@ class Node:
         """Where it is on the screen: x, y, width, height."""
         return self.call("org.a11y.atspi.Component", "GetExtents", GLib.Variant("(u)", (0,)))[0]
 
+    def character(self, offset):
+        """Where it is on the screen, of a text: x, y, width, height."""
+        return self.call("org.a11y.atspi.Text", "GetCharacterExtents",
+                         GLib.Variant("(iu)", (offset, 0)))
+
+    def text(self):
+        return self.call("org.a11y.atspi.Text", "GetText", GLib.Variant("(ii)", (0, -1)))[0]
+
     def focus(self):
         self.call("org.a11y.atspi.Component", "GrabFocus")
 

@@ -155,6 +155,10 @@ class Screen(Viewer, harness.BusTest):
         subprocess.run(["xdotool", "windowsize", self._windows_of_server()[0], str(width),
                         str(height)], check=True)
 
+    def resize_newest(self, width, height):
+        subprocess.run(["xdotool", "windowsize", self._windows_of_server()[-1], str(width),
+                        str(height)], check=True)
+
     def move_newest(self, x, y):
         subprocess.run(["xdotool", "windowmove", self._windows_of_server()[-1], str(x), str(y)],
                        check=True)
