@@ -109,7 +109,7 @@ add_label(GtkGrid *grid, int line)
     return GTK_LABEL(label);
 }
 
-/* Smaller and paler than the name. */
+/* Smaller than the name; a paler colour would be too faint in the row that is chosen. */
 static void
 make_secondary(GtkLabel *label)
 {
