@@ -200,15 +200,13 @@ class Output(BusTest):
 class Monitor(BusTest):
     def start_monitor(self, *arguments):
         child = self.start("monitor", *arguments)
-        # Ready once it has loaded the properties of the last connection.
-        self.ready(child)
-        return child
-
-    def ready(self, child):
-        import time
         self.service.wait_for(lambda: self.service.called("Manager.GetManagedObjects") or
                               self.service.called("Manager.FindConnection"))
-        time.sleep(0.5)
+        # it listens to a connection before it reads it
+        self.service.wait_for(lambda: not self.service.connections or any(
+            len([path for path, name in self.service.reads if path == connection.path]) >=
+            len(connection.TYPES) for connection in self.service.connections.values()))
+        return child
 
     # covers: command monitor
     def test_json_lines(self):
