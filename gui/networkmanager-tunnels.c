@@ -64,20 +64,23 @@ address_of(NMIPConfig *config)
                : "";
 }
 
+/* NetworkManager makes some twice, with different metrics. */
 static GStrv
 routes_of(NMIPConfig *config)
 {
     GPtrArray *routes = config ? nm_ip_config_get_routes(config) : NULL;
-    g_autoptr(GStrvBuilder) texts = g_strv_builder_new();
+    GPtrArray *texts = g_ptr_array_new();
 
     for (guint i = 0; routes && i < routes->len; i++) {
         NMIPRoute *route = g_ptr_array_index(routes, i);
         g_autofree char *text = g_strdup_printf("%s/%u", nm_ip_route_get_dest(route),
                                                 nm_ip_route_get_prefix(route));
 
-        g_strv_builder_add(texts, text);
+        if (!g_ptr_array_find_with_equal_func(texts, text, g_str_equal, NULL))
+            g_ptr_array_add(texts, g_steal_pointer(&text));
     }
-    return g_strv_builder_end(texts);
+    g_ptr_array_add(texts, NULL);
+    return (GStrv)g_ptr_array_free(texts, FALSE);
 }
 
 static void
