@@ -18,6 +18,7 @@ typedef struct {
     PpmImportRow *row; /* the one that is being added, while the dialog has it */
     char *path;        /* of it, once it is there */
     char *first;       /* path of the first that was added */
+    GPtrArray *asking; /* names of those whose password nobody gave */
     gboolean failed;   /* some row was refused */
 } Step;
 
@@ -32,6 +33,7 @@ step_free(gpointer data)
     g_clear_object(&step->parent);
     g_free(step->path);
     g_free(step->first);
+    g_ptr_array_unref(step->asking);
     g_free(step);
 }
 
@@ -98,19 +100,21 @@ keep(GTask *task, const PpmSecret *secret)
                             g_object_ref(task));
 }
 
-/* There may be none, which the user hears when connecting. */
 static void
 on_looked_up(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     g_autoptr(PpmSecret) secret = ppm_keyring_lookup_finish(result, NULL);
+    Step *step = g_task_get_task_data(task);
 
-    if (is_over(g_task_get_task_data(task)))
+    if (is_over(step))
         return;
-    if (secret)
+    if (secret) {
         keep(task, secret);
-    else
-        finish_row(task);
+        return;
+    }
+    g_ptr_array_add(step->asking, g_strdup(name_of(step)));
+    finish_row(task);
 }
 
 static void
@@ -124,7 +128,7 @@ on_secret(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     if (secret)
         keep(task, secret);
-    else /* no agent runs that could have read it */
+    else /* polkit was against it, or no agent runs that could have read it */
         ppm_keyring_lookup_networkmanager_async(ppm_import_row_get_import(step->row)->uuid, TRUE,
                                                 cancellable_of(step), on_looked_up,
                                                 g_object_ref(task));
@@ -165,11 +169,28 @@ on_added(GObject *source, GAsyncResult *result, gpointer user_data)
     add_next(task, ppm_import_dialog_next(step->dialog, step->row));
 }
 
+/* At the end, for all of them at once. */
+static void
+tell_what_asks(Step *step)
+{
+    g_autofree char *names = NULL;
+    g_autofree char *text = NULL;
+
+    if (step->asking->len == 0)
+        return;
+    g_ptr_array_add(step->asking, NULL);
+    names = g_strjoinv(", ", (GStrv)step->asking->pdata);
+    g_ptr_array_set_size(step->asking, 0);
+    text = g_strdup_printf(_("You will be asked for it when you connect: %s"), names);
+    ppm_message_dialog_show(step->parent, _("NetworkManager gave no password"), text);
+}
+
 static void
 finish(GTask *task)
 {
     Step *step = g_task_get_task_data(task);
 
+    tell_what_asks(step);
     if (step->failed) { /* to be looked at */
         ppm_import_dialog_set_busy(step->dialog, FALSE);
         return;
@@ -203,6 +224,7 @@ give_up(GTask *task)
         g_task_return_new_error(task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
                                 _("nothing was imported"));
     gtk_widget_destroy(GTK_WIDGET(step->dialog));
+    tell_what_asks(step);
 }
 
 static void
@@ -269,6 +291,7 @@ ppm_importing_start(PpmRemoteService *service, PpmNetworkManager *networkmanager
     step->service = g_object_ref(service);
     step->networkmanager = g_object_ref(networkmanager);
     step->dialog = g_object_ref(ppm_import_dialog_new(parent, (const char *const *)names));
+    step->asking = g_ptr_array_new_with_free_func(g_free);
     step->parent = parent ? g_object_ref(parent) : NULL;
     g_task_set_task_data(task, step, step_free);
     g_task_set_source_tag(task, ppm_importing_start);

@@ -205,14 +205,27 @@ on_secrets(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GTask) task = user_data;
     GError *error = NULL;
-    g_autoptr(GVariant) secrets = nm_remote_connection_get_secrets_finish(
-        NM_REMOTE_CONNECTION(source), result, &error);
+    g_autoptr(GVariant)
+        answer = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+    g_autoptr(GVariant) secrets = answer ? g_variant_get_child_value(answer, 0) : NULL;
     PpmSecret *secret = secrets ? take_password(secrets, &error) : NULL;
 
     if (secret)
         g_task_return_pointer(task, secret, (GDestroyNotify)ppm_secret_free);
     else
         g_task_return_error(task, error);
+}
+
+/* Not libnm's call, which gives up after 25 seconds: polkit may be asking for a password. */
+static void
+ask_for_secrets(PpmNetworkManager *self, NMRemoteConnection *connection, GTask *task)
+{
+    g_dbus_connection_call(
+        nm_client_get_dbus_connection(self->client), NM_DBUS_SERVICE,
+        nm_object_get_path(NM_OBJECT(connection)), NM_DBUS_INTERFACE_SETTINGS_CONNECTION,
+        "GetSecrets", g_variant_new("(s)", NM_SETTING_VPN_SETTING_NAME),
+        G_VARIANT_TYPE("(a{sa{sv}})"), G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, G_MAXINT,
+        g_task_get_cancellable(task), on_secrets, task);
 }
 
 void
@@ -227,8 +240,7 @@ ppm_networkmanager_get_secret_async(PpmNetworkManager *self, const char *uuid,
 
     g_task_set_source_tag(task, ppm_networkmanager_get_secret_async);
     if (connection) {
-        nm_remote_connection_get_secrets_async(connection, NM_SETTING_VPN_SETTING_NAME, cancellable,
-                                               on_secrets, task);
+        ask_for_secrets(self, connection, task);
         return;
     }
     g_task_return_new_error(task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s",

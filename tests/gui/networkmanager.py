@@ -64,7 +64,8 @@ def routes(networks):
 
 
 class NetworkManager:
-    """Owns the bus name. `secrets` holds passwords by name; others are refused."""
+    """Owns the bus name. `secrets` holds passwords by name; others are refused. The answer comes
+    after `thinking` seconds, as where polkit asks somebody first."""
 
     def __init__(self, address):
         flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
@@ -80,6 +81,7 @@ class NetworkManager:
         self.settings = {}  # path to what GetSettings answers
         self.secrets = {}
         self.asked = []  # for secrets, by name
+        self.thinking = 0
         self.bus.register_object(ROOT, self.interfaces["org.freedesktop.DBus.ObjectManager"],
                                  self._on_managed, None, None)
         self.objects[PATH] = {NAME: {"ActiveConnections": GLib.Variant("ao", []),
@@ -179,4 +181,5 @@ class NetworkManager:
             invocation.return_dbus_error(NAME + ".AgentManager.NoSecrets", "no agent")
             return
         secrets = {"vpn": {"secrets": GLib.Variant("a{ss}", {"password": self.secrets[name]})}}
-        invocation.return_value(GLib.Variant("(a{sa{sv}})", (secrets,)))
+        answer = GLib.Variant("(a{sa{sv}})", (secrets,))
+        GLib.timeout_add_seconds(self.thinking, invocation.return_value, answer)

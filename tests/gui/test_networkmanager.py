@@ -3,9 +3,11 @@
 
 import os
 import unittest
+import unittest.mock
 
 import accessibility
 import networkmanager
+import viewer
 from gi.repository import GLib
 from screen import Screen, keyring, service
 
@@ -58,6 +60,14 @@ class Tunnels(Manager):
         tunnel.end()
         self.wait_until_gone("label", "Büro")
         self.wait_for("label", "Choose a connection")
+
+    def test_network_of_two_routes_is_shown_once(self):
+        path = self.manager.add("Büro")
+        self.manager.activate(path, "10.9.0.5", "10.9.0.1/32", "10.9.0.0/16", "10.9.0.1/32")
+        self.open()
+        self.choose("Büro")
+        self.wait_for("list item", "10.9.0.0/16")
+        self.assertEqual(len(self.find("list item", "10.9.0.1/32")), 1)
 
     def test_tunnel_of_another_kind_is_not_shown(self):
         path = self.manager.add("Other", service_type=networkmanager.NAME + ".openvpn")
@@ -283,10 +293,29 @@ class Passwords(Manager):
 
     def test_password_that_nobody_has_is_asked_for(self):
         self.manager.add("Office", data=SAFE)
-        uuid = self.import_all()
-        self.assertEqual(self.session.items(uuid), [])
+        self.manager.add("Home", data={**SAFE, "password-flags": "0"})
+        self.manager.add("Nobody's", data={**SAFE, "password-flags": "4"})
+        self.open()
+        self.click("Import from NetworkManager…")
+        self.click("Import")
+        self.wait_for_text("NetworkManager gave no password")
+        self.wait_for_text("You will be asked for it when you connect: Office, Home")
+        self.assertEqual(len(self.find("alert")), 1)
+        self.click("Close")
+        self.wait_until_gone("dialog")
+        for connection in self.service.connections.values():
+            self.assertEqual(self.session.items(connection.uuid), [])
+        self.choose("Office")
         self.click("Connect")
         self.wait_for("password text", "Password")
+
+    def test_password_that_polkit_asks_about(self):
+        self.manager.add("Office", data={**SAFE, "password-flags": "0"})
+        self.manager.secrets["Office"] = self.WORD
+        self.manager.thinking = 26  # longer than calls usually wait
+        with unittest.mock.patch.object(viewer, "PATIENCE", 90):
+            uuid = self.import_all()
+        self.assertEqual(self.session.secret(uuid), self.WORD.encode())
 
     def test_password_is_not_asked_of_anybody_where_there_is_none(self):
         self.manager.add("Office", data={**SAFE, "password-flags": "2"})
