@@ -117,6 +117,7 @@ make_secondary(GtkLabel *label)
 
     pango_attr_list_insert(attributes, pango_attr_scale_new(0.85));
     gtk_label_set_attributes(label, attributes);
+    gtk_label_set_ellipsize(label, PANGO_ELLIPSIZE_MIDDLE); /* the state stands at its end */
 }
 
 static GtkSwitch *

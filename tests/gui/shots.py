@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pictures of each page for people to look at: ./dev shots"""
 
+import math
 import os
 import subprocess
 import time
@@ -90,9 +91,9 @@ class Shots(Screen):
         return looks[0] == looks[1]
 
     @staticmethod
-    def take(name, size):
+    def take(name, size, place=(0, 0)):
         path = os.path.join(os.environ["PPTP_SHOTS"], name + ".png")
-        subprocess.run(["import", "-window", "root", "-crop", f"{size[0]}x{size[1]}+0+0", "+repage",
+        subprocess.run(["import", "-window", "root", "-crop", f"{size[0]}x{size[1]}+{place[0]}+{place[1]}", "+repage",
                         "-depth", "8", "-strip", path], check=True)
 
     def enter(self, name):
@@ -172,9 +173,12 @@ class Shots(Screen):
 
     @staticmethod
     def send(home, seconds):
+        """Bursts, and what goes on all the time."""
         for second in range(seconds):
             received, sent = home.traffic
-            home.traffic = (received + 90_000 * (second % 5) + 10_000, sent + 20_000 * (second % 3))
+            burst = max(0, math.sin(second / 9) * math.sin(second / 3.1))
+            home.traffic = (received + 20_000 + int(burst * 900_000),
+                            sent + 9_000 + int(burst * 150_000 * (1 + second % 3)))
             time.sleep(1)
 
     def test_connecting(self):
@@ -185,15 +189,16 @@ class Shots(Screen):
             return frame
         self.each("connecting", page, turns=True)
 
+    def failed(self, **look):
+        self.connections().change(State="failed", Failure={
+            "cause": "mppe-stateful-only", "server": "home.example.net", "user": "alice",
+            "detail": "pppd: Refusing MPPE stateful mode offered by peer"})
+        frame = self.open(**look)
+        self.enter("Home")
+        return frame
+
     def test_failed(self):
-        def page(**look):
-            self.connections().change(State="failed", Failure={
-                "cause": "mppe-stateful-only", "server": "home.example.net", "user": "alice",
-                "detail": "pppd: Refusing MPPE stateful mode offered by peer"})
-            frame = self.open(**look)
-            self.enter("Home")
-            return frame
-        self.each("failed", page, samples=True)
+        self.each("failed", self.failed, samples=True)
 
     def test_password(self):
         def page(**look):
@@ -286,21 +291,35 @@ class Shots(Screen):
             return frame
         self.each("preferences", page)
 
-    @unittest.skipUnless("PPTP_SHOTS_README" in os.environ, "five minutes of traffic")
+    @unittest.skipUnless("PPTP_SHOTS_README" in os.environ, "minutes of traffic")
     def test_readme(self):
         """The pictures in docs/pictures."""
-        for theme in THEMES:
+        def connected(**look):
             home = self.connections()
             self.connect(home)
             home.change(Routes=[("192.168.10.0/24", True, True)])
-            frame = self.open("--connect", "Home", **self.languages.environment("C"),
-                              **THEMES[theme])
+            frame = self.open("--connect", "Home", **look)
             self.wait_for("panel", "Home")
             self.send(home, 150)
-            self.arrange(frame, (840, 860), turns=True)
-            self.take(f"readme-connected-{theme}", (840, 860))
-            self.close()
-            self.restart_service()
+            home.change(Since=int((time.time() - 8040) * 1e6))
+            return frame
+        self.one("connected", "light", connected, (860, 1190))
+        self.one("connected-dark", "dark", connected, (860, 1190))
+        self.one("failed", "light", self.failed, (860, 560))
+        self.one("editor", "light", self.edited, (860, 720))
+
+    def one(self, name, theme, page, size):
+        frame = page(**self.languages.environment("C"), **THEMES[theme])
+        self.arrange(frame, size, turns=True)
+        self.wait(self.is_still, "a screen at rest")
+        place = (self.find("dialog") or [frame])[0].node.extents()
+        self.take(f"readme-{name}", place[2:], place[:2])
+        path = os.path.join(os.environ["PPTP_SHOTS"], f"readme-{name}.png")
+        # without what would be the shadow
+        subprocess.run(["convert", path, "-shave", "5x5", "+dither", "-colors", "255", "-define", "png:compression-level=9",
+                        "PNG8:" + path], check=True)
+        self.close()
+        self.restart_service()
 
 
 if __name__ == "__main__":
