@@ -41,18 +41,17 @@ show_switch(PpmConnectionRow *self, PpmState state)
     self->showing = FALSE;
 }
 
-/* What stands below the name. */
+/* What stands below the name. Where there is no room for all, the servers' end is cut off. */
 static char *
 description(PpmTunnel *tunnel)
 {
     g_autofree char *servers = ppm_tunnel_servers(tunnel);
     g_autofree char *isolated = ppm_isolate(servers);
-    const char *manager = ppm_tunnel_manager(tunnel);
-    g_autofree char *text = g_strdup_printf("%s · %s", isolated, ppm_tunnel_state_label(tunnel));
+    const char *state = ppm_tunnel_state_label(tunnel), *manager = ppm_tunnel_manager(tunnel);
+    g_autofree char *managed = manager ? g_strdup_printf(_("%s · managed by %s"), state, manager)
+                                       : NULL;
 
-    if (manager)
-        return g_strdup_printf(_("%s · managed by %s"), text, manager);
-    return g_steal_pointer(&text);
+    return g_strdup_printf("%s · %s", managed ? managed : state, isolated);
 }
 
 static void

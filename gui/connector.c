@@ -87,6 +87,12 @@ on_response(PpmPasswordDialog *dialog, int response, gpointer user_data)
                                 _("no password was given"));
 }
 
+static void
+on_removed(GtkDialog *dialog)
+{
+    gtk_dialog_response(dialog, GTK_RESPONSE_CANCEL);
+}
+
 /* Takes over @task. */
 static void
 ask(GTask *task, const char *reason, gboolean can_keep)
@@ -96,6 +102,8 @@ ask(GTask *task, const char *reason, gboolean can_keep)
                                                         can_keep);
 
     g_signal_connect(dialog, "response", G_CALLBACK(on_response), task);
+    g_signal_connect_object(step->connection, "removed", G_CALLBACK(on_removed), dialog,
+                            G_CONNECT_SWAPPED);
     gtk_window_present(GTK_WINDOW(dialog));
 }
 

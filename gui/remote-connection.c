@@ -3,10 +3,11 @@
 #include "config.h"
 
 #include "remote-connection.h"
-#include "isolate.h"
+#include "call-error.h"
 #include "descriptor.h"
 #include "encryption.h"
 #include "error.h"
+#include "isolate.h"
 #include "option-table.h"
 #include "proxy.h"
 
@@ -25,7 +26,7 @@ static void init_tunnel(PpmTunnelInterface *interface);
 G_DEFINE_FINAL_TYPE_WITH_CODE(PpmRemoteConnection, ppm_remote_connection, G_TYPE_OBJECT,
                               G_IMPLEMENT_INTERFACE(PPM_TYPE_TUNNEL, init_tunnel))
 
-static guint log_grew_signal;
+static guint log_grew_signal, removed_signal;
 
 static const char *
 or_empty(const char *text)
@@ -288,8 +289,7 @@ on_called(GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_pointer(task, reply, (GDestroyNotify)g_variant_unref);
         return;
     }
-    g_dbus_error_strip_remote_error(error);
-    g_task_return_error(task, error);
+    g_task_return_error(task, ppm_call_error_for_people(error));
 }
 
 void
@@ -372,6 +372,12 @@ on_properties_changed(PpmRemoteConnection *self)
 }
 
 void
+ppm_remote_connection_tell_removed(PpmRemoteConnection *self)
+{
+    g_signal_emit(self, removed_signal, 0);
+}
+
+void
 ppm_remote_connection_set_proxy(PpmRemoteConnection *self, PpmDBusConnection *proxy)
 {
     if (self->proxy)
@@ -397,6 +403,8 @@ static void
 ppm_remote_connection_class_init(PpmRemoteConnectionClass *class)
 {
     G_OBJECT_CLASS(class)->finalize = ppm_remote_connection_finalize;
+    removed_signal = g_signal_new("removed", PPM_TYPE_REMOTE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
     log_grew_signal = g_signal_new("log-grew", PPM_TYPE_REMOTE_CONNECTION, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE(PpmRemoteConnection, ppm_remote_connection, PPM, REMOTE_CON
  * A PpmTunnel: its signal "changed" tells of any value.
  * Signal "log-grew": (PpmRemoteConnection *connection, gpointer user_data): since ReadLog() was
  * last called
+ * Signal "removed": (PpmRemoteConnection *connection, gpointer user_data): somebody deleted it
  */
 
 /* One route of the profile. */
@@ -32,6 +33,8 @@ PpmRemoteConnection *ppm_remote_connection_new(PpmDBusConnection *proxy);
 
 /* GLib may make another proxy of the same object, and then tells only that one of changes. */
 void ppm_remote_connection_set_proxy(PpmRemoteConnection *connection, PpmDBusConnection *proxy);
+
+void ppm_remote_connection_tell_removed(PpmRemoteConnection *connection);
 
 /* Texts are never NULL; they stay valid until the next change. */
 const char *ppm_remote_connection_path(PpmRemoteConnection *connection);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "remote-service.h"
+#include "call-error.h"
 #include "error.h"
 #include "names.h"
 
@@ -118,10 +119,15 @@ on_added(GDBusObjectManager *manager, GDBusObject *object, PpmRemoteService *sel
 static void
 on_removed(GDBusObjectManager *manager, GDBusObject *object, PpmRemoteService *self)
 {
+    g_autoptr(PpmRemoteConnection) connection = NULL;
     guint position;
 
-    if (position_of(self, g_dbus_object_get_object_path(object), &position))
-        g_list_store_remove(self->connections, position);
+    if (!position_of(self, g_dbus_object_get_object_path(object), &position))
+        return;
+    connection = g_list_model_get_item(G_LIST_MODEL(self->connections), position);
+    g_list_store_remove(self->connections, position);
+    if (ppm_remote_service_is_available(self)) /* else it may be back with the service */
+        ppm_remote_connection_tell_removed(connection);
 }
 
 static void
@@ -276,8 +282,7 @@ on_add_answered(GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_pointer(task, path, g_free);
         return;
     }
-    g_dbus_error_strip_remote_error(error);
-    g_task_return_error(task, error);
+    g_task_return_error(task, ppm_call_error_for_people(error));
 }
 
 void

@@ -39,7 +39,9 @@ struct _PpmWindow {
     GtkLabel *page_title;
     GtkWidget *back_button;
     GtkWidget *edit_button;
-    char *awaited; /* path of what was added, until it is in the list */
+    char *awaited;          /* path of what was added, until it is in the list */
+    gboolean keeps_in_view; /* the chosen row, until the user scrolls */
+    gboolean scrolling;
 };
 
 G_DEFINE_FINAL_TYPE(PpmWindow, ppm_window, HDY_TYPE_APPLICATION_WINDOW)
@@ -185,6 +187,28 @@ on_row_activated(PpmWindow *self, GtkListBoxRow *row)
     hdy_leaflet_set_visible_child_name(self->leaflet, "page");
 }
 
+/* Rows get their places, and their final heights, some time after they came. */
+static void
+keep_in_view(PpmWindow *self)
+{
+    GtkWidget *row = GTK_WIDGET(gtk_list_box_get_selected_row(self->list));
+    int height = row ? gtk_widget_get_allocated_height(row) : 0, y;
+
+    if (!self->keeps_in_view || height <= 1 ||
+        !gtk_widget_translate_coordinates(row, GTK_WIDGET(self->list), 0, 0, NULL, &y))
+        return;
+    self->scrolling = TRUE;
+    gtk_adjustment_clamp_page(gtk_list_box_get_adjustment(self->list), y, y + height);
+    self->scrolling = FALSE;
+}
+
+static void
+on_scrolled(PpmWindow *self)
+{
+    if (!self->scrolling)
+        self->keeps_in_view = FALSE;
+}
+
 void
 ppm_window_choose(PpmWindow *self, PpmRemoteConnection *connection)
 {
@@ -193,6 +217,8 @@ ppm_window_choose(PpmWindow *self, PpmRemoteConnection *connection)
     if (!row)
         return;
     gtk_list_box_select_row(self->list, row);
+    self->keeps_in_view = TRUE;
+    keep_in_view(self);
     on_row_activated(self, row);
 }
 
@@ -448,6 +474,10 @@ follow(PpmWindow *self, PpmRemoteService *service, PpmOperations *operations)
                                         ppm_networkmanager_tunnels(self->networkmanager));
     g_signal_connect_object(operations, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
     self->filler = ppm_row_filler_new(GTK_WIDGET(self->list));
+    g_signal_connect_object(self->list, "size-allocate", G_CALLBACK(keep_in_view), self,
+                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    g_signal_connect_object(gtk_list_box_get_adjustment(self->list), "value-changed",
+                            G_CALLBACK(on_scrolled), self, G_CONNECT_SWAPPED);
     gtk_list_box_bind_model(self->list, self->tunnels, make_row, self, NULL);
     g_signal_connect_object(self->tunnels, "items-changed", G_CALLBACK(on_items_changed), self,
                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);

@@ -60,8 +60,8 @@ class Hostile(Screen):
         self.wait_for("password text", "Password").node.write("geheim")
         self.service.remove(home)
         self.wait_for("label", "No connections")
-        self.click("Connect")
-        self.wait_for("alert", "Error")
+        self.wait_until_gone("dialog")
+        self.assertEqual(self.find("alert"), [])
 
     def test_what_was_shown_before_changes_when_nothing_is_shown(self):
         home, office = self.service.add("Home"), self.service.add("Office")
@@ -71,7 +71,31 @@ class Hostile(Screen):
         self.service.remove(office)
         self.wait_for("label", "Choose a connection")
         home.change(State="calling")
-        self.wait_for("label", "vpn.example.org · Calling the server")
+        self.wait_for("label", "Calling the server · ")
+
+    def test_words_of_the_bus_are_not_shown(self):
+        def refuse(target, invocation, *arguments):
+            raise service.Misbehaviour(errors[0], "NameHasNoOwner: The name is not activatable")
+        sentences = {"ServiceUnknown": "the service is not running",
+                     "NoReply": "the service did not answer",
+                     "UnknownMethod": "it is not there any more",
+                     "AccessDenied": "does not let you use the service"}
+        errors = []
+        self.service.add("Home")
+        self.service.handlers["Connect"] = refuse
+        self.open()
+        self.choose("Home")
+        for name, sentence in sentences.items():
+            errors[:] = ["org.freedesktop.DBus.Error." + name]
+            self.click("Connect")
+            self.wait_for_text(sentence)
+            self.assertFalse(any("activatable" in text for text in self.texts()))
+
+    def test_state_is_not_cut_off_behind_a_long_server(self):
+        self.service.add("Home", server=["s" * 63 + ".example.org"])
+        self.open()
+        self.wait(lambda: [label for label in self.find("label", "example.org")
+                           if label.label.startswith("Not connected")], "the state in front")
 
     def test_absent_service_is_not_taken_for_an_unknown_name(self):
         self.service.vanish()
@@ -107,8 +131,15 @@ class Hostile(Screen):
         self.open("--connect", "Connection 499")
         self.wait_for("push button", "Disconnect")
         self.wait_for("panel", "Connection 499")
+        row = self.everywhere("list item", "Connection 499")
+
+        def is_in_view():
+            _, top, _, height = self.wait_for("scroll pane").node.extents()
+            _, y, _, row_height = row.extents()
+            return top <= y and y + row_height <= top + height
+        self.wait(is_in_view, "the row that was chosen")
         self.assertEqual(self.service.called("Connect"), [({},)])
-        rows = self.find("list box", "Connections")[0].node.children()
+        rows = self.everywhere("list box", "Connections").children()
         self.wait(lambda: all(row.children() for row in rows), "the contents of what is below")
 
     def test_long_names_are_not_cut_off(self):
