@@ -77,6 +77,11 @@ picks() { # LABEL CHOICE: from a menu
     note "yes, after$desktop_took ms: she picks: $2"
 }
 
+chooses() { # TEXT: the row of the list in which it stands
+    person chooses "$1"
+    note "yes, after$desktop_took ms: she chooses: $1"
+}
+
 types_into() { # LABEL TEXT [ROLE]: the text is not told, it may be a password
     person types_into "$@"
     note "yes, after$desktop_took ms: she types into: $1"
