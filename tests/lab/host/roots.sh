@@ -52,23 +52,31 @@ packages_in() {
     tr ',' '\n' | sed 's/|.*//; s/([^)]*)//g; s/[[:space:]]//g; s/:any$//; /^$/d'
 }
 
-# The packages that .debs depend on; where there are none, those whose libraries the built programs
-# of what the scenes name are linked to
+# The packages with the libraries that a staged program is linked to
+libraries_of() { # PATH
+    local directory=$work/programs libraries
+    mkdir -p "$directory"
+    tar -x -C "$directory" -f "$work/stage.tar" "./$1"
+    if libraries=$(cd "$top" && dpkg-shlibdeps -O "$directory/$1" 2>/dev/null); then
+        packages_in <<<"${libraries#shlibs:Depends=}"
+    else
+        echo "lab: what $1 is linked to could not be found out" >&2
+    fi
+}
+
+# The packages that .debs depend on; where there are none, what the programs that the scenes name by
+# their package are linked to
 dependencies_of() { # [DEB]…
     local deb name program
     for deb; do
         dpkg-deb --field "$deb" Depends | packages_in
     done
-    [ $# = 0 ] || return 0
+    [ $# = 0 ] && [ -e "$work/stage.tar" ] || return 0
     for name in "${packages_besides[@]}"; do
-        case $name in
-            pptp-manager-*) ;;
-            *) continue ;;
-        esac
-        sed -n '/^usr\/s\{0,1\}bin\//p' "$top/debian/$name.install" | while read -r program; do
-            (cd "$top" && dpkg-shlibdeps -O "$build/stage/$program" 2>/dev/null) |
-                sed 's/^shlibs:Depends=//' | packages_in
-        done
+        [[ $name == pptp-manager-* ]] || continue
+        while read -r program; do
+            libraries_of "$program"
+        done < <(grep '^usr/s\{0,1\}bin/' "$top/debian/$name.install")
     done
 }
 
@@ -100,9 +108,7 @@ debs_of() {
     local name
     debs=("$1")
     for name in "${packages_besides[@]}"; do
-        case $name in
-            pptp-manager-*) debs+=("${1/pptp-manager_/${name}_}") ;;
-        esac
+        [[ $name != pptp-manager-* ]] || debs+=("${1/pptp-manager_/${name}_}")
     done
 }
 

@@ -2,9 +2,9 @@
 # shellcheck shell=bash
 # scene: a person at a desktop goes from an empty window to a tunnel that works, and back
 # guest: systemd
-# suite: bookworm
-# packages: pptp-manager-gtk libglib2.0-bin librsvg2-common adwaita-icon-theme fonts-dejavu-core xvfb openbox at-spi2-core python3-gi xdotool imagemagick policykit-1-gnome
-# limit: 150
+# suite: bookworm trixie
+# packages: pptp-manager-gtk libglib2.0-bin librsvg2-common adwaita-icon-theme fonts-dejavu-core xvfb openbox at-spi2-core python3-gi xdotool imagemagick mate-polkit
+# limit: 240
 # covers: cause auth-rejected, option password route
 # covers: page window connection-page new-dialog password-dialog password-row route-list editor
 # covers: action new edit, method AddConnection Connect Disconnect AddRoutes EnableRoutes Update StoreSecret Delete
@@ -29,8 +29,7 @@ keyring_holds() {
     [[ $items == "ao $1"* ]]
 }
 
-# what GTK says in every program, polkit's agent too, when a dialog ends while a screen reader reads it
-# is none
+# what GTK says in every program, polkit's agent too, where a dialog closes while it is read is none
 complaints() {
     grep '^(pptp-manager:' "$scene_directory/desktop.log" | grep -v gtk_container_forall
 }
@@ -119,11 +118,11 @@ reads "a password would be needed, and there is nobody to ask for it"
 expect "nothing is stored with the system" not stored_with_system
 
 note "polkit's agent of the desktop asks for root's password"
-person starts /usr/lib/policykit-1-gnome/polkit-gnome-authentication-agent-1
+person starts "$(dpkg --listfiles mate-polkit | grep 'authentication-agent-1$')"
 wait_until 20 "polkit knows it" journal_has "Registered Authentication Agent"
 clicks "Save"
 reads "Authentication is required"
-person types Root-Word-1
+types_into "" Root-Word-1 "password text"
 person presses Return
 sees_no "dialog"
 expect "the password is stored with the system" stored_with_system
