@@ -85,7 +85,7 @@ class RightToLeft(Speaking):
         entry = self.wait(lambda: [text for text in self.find("text")
                                    if text.node.text() == "vpn.example.org"], "the server")[0].node
         entry.write("vpn.example.org:1723")
-        alert = self.wait_for("alert", "server: ").node
+        alert = self.wait_for("alert", "server:").node
         text = alert.text()
         arabic = [at for at, letter in enumerate(text) if "\u0620" <= letter <= "\u064a"]
         self.assertGreater(alert.character(text.index("server"))[0],
