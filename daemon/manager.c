@@ -129,8 +129,10 @@ end_orphan(PpmManager *self, const char *uuid)
 static void
 adopt_tunnels(PpmManager *self)
 {
-    g_auto(GStrv) uuids = ppm_runtime_state_list(ppm_host_runtime_directory(self->host));
+    const char *directory = ppm_host_runtime_directory(self->host);
+    g_auto(GStrv) uuids = ppm_runtime_state_list(directory);
 
+    ppm_runtime_state_sweep(directory);
     for (gsize i = 0; uuids[i]; i++) {
         PpmConnection *connection = ppm_manager_find_uuid(self, uuids[i]);
 

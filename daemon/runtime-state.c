@@ -272,3 +272,27 @@ ppm_runtime_state_list(const char *directory)
     }
     return g_strv_builder_end(uuids);
 }
+
+/* "UUID.state." and the letters of mkstemp(). */
+static gboolean
+is_unfinished(const char *name)
+{
+    const char *end = strstr(name, SUFFIX ".");
+    g_autofree char *uuid = end ? g_strndup(name, (gsize)(end - name)) : NULL;
+
+    return uuid && g_uuid_string_is_valid(uuid);
+}
+
+void
+ppm_runtime_state_sweep(const char *directory)
+{
+    g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *path = g_build_filename(directory, name, NULL);
+
+        if (is_unfinished(name))
+            g_unlink(path);
+    }
+}

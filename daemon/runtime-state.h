@@ -49,6 +49,9 @@ gboolean ppm_runtime_state_save(const PpmRuntimeState *state, const char *direct
 
 void ppm_runtime_state_remove(const char *directory, const char *uuid);
 
+/* Removes what a service left behind that was killed while it wrote ("UUID.state.XXXXXX"). */
+void ppm_runtime_state_sweep(const char *directory);
+
 /* The UUIDs of all state files there. */
 GStrv ppm_runtime_state_list(const char *directory);
 

@@ -131,6 +131,27 @@ test_runtime_state_load_link(void **state)
     g_rmdir(directory);
 }
 
+static void
+test_runtime_state_sweep(void **state)
+{
+    static const char *const names[] = {UUID ".state", UUID ".log", "other.state.ABCDEF",
+                                        UUID ".state.ABCDEF", UUID ".state.x"};
+    g_autofree char *directory = g_dir_make_tmp("runtime-state-XXXXXX", NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path = g_build_filename(directory, names[i], NULL);
+
+        assert_true(g_file_set_contents(path, "x", -1, NULL));
+    }
+    ppm_runtime_state_sweep(directory);
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path = g_build_filename(directory, names[i], NULL);
+
+        assert_int_equal(g_unlink(path), i < 3 ? 0 : -1);
+    }
+    g_rmdir(directory);
+}
+
 int
 main(void)
 {
@@ -140,6 +161,7 @@ main(void)
         cmocka_unit_test(test_runtime_state_parse_rubbish),
         cmocka_unit_test(test_runtime_state_save_and_list),
         cmocka_unit_test(test_runtime_state_load_link),
+        cmocka_unit_test(test_runtime_state_sweep),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
