@@ -2,6 +2,7 @@
 """Tunnels that NetworkManager started, and its connections as an offer."""
 
 import os
+import re
 import unittest
 import unittest.mock
 
@@ -222,11 +223,7 @@ class Import(Manager):
         self.click("Import")
         self.wait_for("list item", "Office")
 
-    def test_file_is_imported(self):
-        path = os.path.join(os.environ["XDG_RUNTIME_DIR"], "office.nmconnection")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write("[connection]\nid=From a file\n[vpn]\nservice-type=" + networkmanager.PPTP +
-                       "\ngateway=192.0.2.9\nuser=bob\n")
+    def open_file(self, path, before=lambda: None):
         self.open()
         self.wait_for("label", "No connections")
         self.open_from_menu()
@@ -236,7 +233,30 @@ class Import(Manager):
         self.focus_window()
         self.type(path)
         self.wait_for_focus("text")
+        before()
         self.click("Open")
+
+    def test_file_of_100_megabytes_is_refused(self):
+        path = os.path.join(os.environ["XDG_RUNTIME_DIR"], "huge.nmconnection")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("[connection]\nid=Huge\n")
+            file.truncate(100 * 1000 * 1000)
+        self.open_file(path, lambda: setattr(self, "before", self.peak()))
+        self.wait_for_text("1 MiB")
+        self.assertEqual(self.find("check box", "Huge"), [])
+        self.assertLess(self.peak() - self.before, 50_000)
+
+    def peak(self):
+        """The most memory that the program had, in kB."""
+        with open(f"/proc/{self.program.pid}/status", encoding="utf-8") as file:
+            return int(re.search(r"VmHWM:\s*(\d+) kB", file.read())[1])
+
+    def test_file_is_imported(self):
+        path = os.path.join(os.environ["XDG_RUNTIME_DIR"], "office.nmconnection")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("[connection]\nid=From a file\n[vpn]\nservice-type=" + networkmanager.PPTP +
+                       "\ngateway=192.0.2.9\nuser=bob\n")
+        self.open_file(path)
         self.wait_for("check box", "From a file")
         self.wait_for_text("192.0.2.9 · bob")
         self.click("Import")
