@@ -80,7 +80,9 @@ class Idle(screen.Screen):
         self.assertEqual(len(self.service.calls), asked)
 
     def test_graph(self):
-        self.open()
+        frame = self.open()
+        self.resize(800, 1000)  # so that all of the page is on the screen
+        self.wait(lambda: frame.node.extents()[3] == 1000, "a high window")
         graph = self.wait(lambda: [widget for widget in self.showing()
                                    if "Traffic of" in widget.label], "the graph")[0]
         place = graph.node.extents()
