@@ -6,7 +6,7 @@
 G_DEFINE_TYPE(PpmFormRow, ppm_form_row, GTK_TYPE_LIST_BOX_ROW)
 
 /* A GtkListBoxRow takes the focus itself first, and where it cannot, the Tab key ends there. */
-static gboolean
+gboolean
 ppm_form_row_focus(GtkWidget *widget, GtkDirectionType direction)
 {
     GtkWidgetClass *bin_class = g_type_class_peek(GTK_TYPE_BIN);

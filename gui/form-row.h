@@ -13,4 +13,7 @@ struct _PpmFormRowClass {
     GtkListBoxRowClass parent_class;
 };
 
+/* GtkWidgetClass.focus of such a row, for rows that derive from another class. */
+gboolean ppm_form_row_focus(GtkWidget *row, GtkDirectionType direction);
+
 G_END_DECLS

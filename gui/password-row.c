@@ -93,12 +93,6 @@ ppm_password_row_get_secret(PpmPasswordRow *self, GError **error)
     return ppm_secret_new(text, strlen(text), error);
 }
 
-void
-ppm_password_row_clear(PpmPasswordRow *self)
-{
-    gtk_entry_set_text(self->password, "");
-}
-
 static void
 on_typed(PpmPasswordRow *self)
 {

@@ -30,6 +30,4 @@ gboolean ppm_password_row_is_filled(PpmPasswordRow *row);
 /* What was typed; NULL and @error where it cannot be a password. */
 PpmSecret *ppm_password_row_get_secret(PpmPasswordRow *row, GError **error);
 
-void ppm_password_row_clear(PpmPasswordRow *row);
-
 G_END_DECLS

@@ -70,12 +70,6 @@ ppm_remote_connection_server_address(PpmRemoteConnection *self)
     return or_empty(ppm_dbus_connection_get_server_address(self->proxy));
 }
 
-const char *
-ppm_remote_connection_interface(PpmRemoteConnection *self)
-{
-    return or_empty(ppm_dbus_connection_get_interface(self->proxy));
-}
-
 PpmState
 ppm_remote_connection_state(PpmRemoteConnection *self)
 {

@@ -43,7 +43,6 @@ const char *ppm_remote_connection_name(PpmRemoteConnection *connection);
 const char *ppm_remote_connection_owner(PpmRemoteConnection *connection);
 const char *ppm_remote_connection_local_address(PpmRemoteConnection *connection);
 const char *ppm_remote_connection_server_address(PpmRemoteConnection *connection);
-const char *ppm_remote_connection_interface(PpmRemoteConnection *connection);
 
 /* Of a state that this program does not know (a newer service has it) PPM_STATE_DORMANT: something
  * runs that can be ended. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "setting-row.h"
+#include "form-row.h"
 
 #include <glib/gi18n.h>
 
@@ -40,19 +41,10 @@ on_state_set(PpmSettingRow *self, gboolean on)
     return TRUE;
 }
 
-/* To the switch, never to the row (gui/form-row.c). */
-static gboolean
-ppm_setting_row_focus(GtkWidget *widget, GtkDirectionType direction)
-{
-    GtkWidgetClass *bin_class = g_type_class_peek(GTK_TYPE_BIN);
-
-    return bin_class->focus(widget, direction);
-}
-
 static void
 ppm_setting_row_class_init(PpmSettingRowClass *class)
 {
-    GTK_WIDGET_CLASS(class)->focus = ppm_setting_row_focus;
+    GTK_WIDGET_CLASS(class)->focus = ppm_form_row_focus; /* to the switch, never to the row */
     switched_signal = g_signal_new("switched", PPM_TYPE_SETTING_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
