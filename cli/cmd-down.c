@@ -27,11 +27,15 @@ typedef struct {
     GPtrArray *ending; /* PpmDBusConnection, those not down yet */
 } Ending;
 
+/* A kill switch outlives a tunnel that failed. */
 static gboolean
 is_down(PpmDBusConnection *connection)
 {
+    PpmState state = ppm_status_state(connection);
+
     return ppm_dbus_connection_get_state(connection) &&
-           ppm_state_is_idle(ppm_status_state(connection));
+           (state == PPM_STATE_DISCONNECTED ||
+            (state == PPM_STATE_FAILED && !ppm_status_has_changes(connection)));
 }
 
 static void

@@ -2,6 +2,7 @@
 /* status: how connections are. */
 #include "config.h"
 
+#include "change.h"
 #include "client.h"
 #include "command.h"
 #include "exit-code.h"
@@ -110,9 +111,9 @@ static guint
 label_columns(void)
 {
     const char *const labels[] = {
-        N_("For"),    N_("Server"),    N_("Encryption"), N_("Address"),
-        N_("Peer"),   N_("Interface"), N_("Traffic"),    N_("DNS"),
-        N_("Routes"), N_("Evidence"),  N_("What to do"), N_("Profile"),
+        N_("For"),        N_("Server"),  N_("Encryption"), N_("Address"), N_("Peer"),
+        N_("Interface"),  N_("Traffic"), N_("DNS"),        N_("Routes"),  N_("Evidence"),
+        N_("What to do"), N_("Profile"), N_("Changes"),    N_("Warning"),
     };
     guint columns = 0;
 
@@ -184,6 +185,24 @@ print_tunnel(PpmDBusConnection *connection)
     print_pair(_("DNS"), "%s", dns);
 }
 
+/* A label for the first line only. */
+static void
+print_lines(const char *label, GStrv lines)
+{
+    for (gsize i = 0; lines[i]; i++)
+        ppm_output_pair(i == 0 ? label : "", label_columns(), PPM_COLOUR_NONE, lines[i]);
+}
+
+static void
+print_changes(PpmDBusConnection *connection)
+{
+    g_auto(GStrv) changes = ppm_changes_to_lines(ppm_dbus_connection_get_changes(connection));
+    g_auto(GStrv) warnings = ppm_warnings_to_lines(ppm_dbus_connection_get_warnings(connection));
+
+    print_lines(_("Changes"), changes);
+    print_lines(_("Warning"), warnings);
+}
+
 static void
 print_one(PpmDBusConnection *connection)
 {
@@ -204,6 +223,7 @@ print_one(PpmDBusConnection *connection)
         print_pair(_("Server"), "%s", server);
     print_tunnel(connection);
     print_pair(_("Routes"), "%s", routes);
+    print_changes(connection);
     if (failure) {
         print_pair(_("Evidence"), "%s", failure->detail);
         print_pair(_("What to do"), "%s", ppm_status_or_empty(failure->hint));

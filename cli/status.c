@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "status.h"
+#include "change.h"
 #include "encryption.h"
 #include "message.h"
 #include "proxy.h"
@@ -31,6 +32,14 @@ PpmState
 ppm_status_state(PpmDBusConnection *connection)
 {
     return ppm_status_state_of(ppm_dbus_connection_get_state(connection));
+}
+
+gboolean
+ppm_status_has_changes(PpmDBusConnection *connection)
+{
+    GVariant *changes = ppm_dbus_connection_get_changes(connection);
+
+    return changes && g_variant_n_children(changes) > 0;
 }
 
 const char *
@@ -189,6 +198,41 @@ ppm_status_add_routes_json(PpmDBusConnection *connection, JsonBuilder *json)
     json_builder_end_array(json);
 }
 
+/* Of each its own members, and the sentence for people. */
+static void
+add_dicts(JsonBuilder *json, const char *name, GVariant *list, GStrv lines)
+{
+    json_builder_set_member_name(json, name);
+    json_builder_begin_array(json);
+    for (gsize i = 0; list && i < g_variant_n_children(list); i++) {
+        g_autoptr(GVariant) dict = g_variant_get_child_value(list, i);
+        const char *key;
+        GVariant *value;
+        GVariantIter iter;
+
+        json_builder_begin_object(json);
+        g_variant_iter_init(&iter, dict);
+        while (g_variant_iter_loop(&iter, "{&sv}", &key, &value))
+            if (g_variant_is_of_type(value, G_VARIANT_TYPE_STRING))
+                ppm_json_text(json, key, g_variant_get_string(value, NULL));
+        ppm_json_text(json, "text", lines[i]);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+}
+
+static void
+add_changes(PpmDBusConnection *connection, JsonBuilder *json)
+{
+    GVariant *changes = ppm_dbus_connection_get_changes(connection);
+    GVariant *warnings = ppm_dbus_connection_get_warnings(connection);
+    g_auto(GStrv) change_lines = ppm_changes_to_lines(changes);
+    g_auto(GStrv) warning_lines = ppm_warnings_to_lines(warnings);
+
+    add_dicts(json, "changes", changes, change_lines);
+    add_dicts(json, "warnings", warnings, warning_lines);
+}
+
 static void
 add_failure(const PpmFailure *failure, JsonBuilder *json)
 {
@@ -231,6 +275,7 @@ ppm_status_add_json(PpmDBusConnection *connection, JsonBuilder *json)
     ppm_json_number(json, "mtu", ppm_dbus_connection_get_mtu(connection));
     ppm_status_add_routes_json(connection, json);
     ppm_json_texts(json, "dns", (const char *const *)dns);
+    add_changes(connection, json);
     ppm_json_number(json, "rx_bytes", (gint64)received);
     ppm_json_number(json, "tx_bytes", (gint64)sent);
     ppm_json_text(json, "file_problem", ppm_dbus_connection_get_file_problem(connection));

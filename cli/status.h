@@ -9,6 +9,9 @@
 
 /* PPM_STATE_DISCONNECTED where a newer service has a state that we do not know. */
 PpmState ppm_status_state(PpmDBusConnection *connection);
+
+/* Whether something of it is in the system. */
+gboolean ppm_status_has_changes(PpmDBusConnection *connection);
 PpmState ppm_status_state_of(const char *word);
 
 /* The label of the state, or a newer service's own word. */

@@ -3,13 +3,11 @@
 #include "config.h"
 
 #include "connection-private.h"
+#include "connection-setup.h"
 #include "error.h"
 #include "names.h"
-#include "net/policy.h"
 #include "net/resolver.h"
-#include "net/route-plan.h"
 #include "secret-store.h"
-#include "tunnel-routes.h"
 #include "tunnel/classifier.h"
 #include "tunnel/pppd-command.h"
 
@@ -145,43 +143,6 @@ do_call(PpmConnection *self)
 {
     ppm_approach_async(ppm_host_netlink(self->host), self->candidates, PPM_MARK_PROBE,
                        self->cancellable, on_approached, g_object_ref(self));
-}
-
-static PpmKernelRoute
-pin_of(PpmConnection *self)
-{
-    return ppm_route_plan_pin(self->approach.address, &self->approach.uplink,
-                              (guint)self->runtime->slot);
-}
-
-static gboolean
-pin_server(PpmConnection *self, GError **error)
-{
-    PpmKernelRoute pin = pin_of(self);
-
-    return ppm_policy_put_in(ppm_host_netlink(self->host), error) &&
-           ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), &pin, error);
-}
-
-static gboolean
-prepare_runtime(PpmConnection *self, GError **error)
-{
-    const char *name = ppm_profile_get_text(self->profile, "interface");
-    int slot = ppm_host_take_slot(self->host);
-
-    if (slot < 0) {
-        g_set_error(error, PPM_ERROR, PPM_ERROR_LIMIT_EXCEEDED, "more than %d tunnels",
-                    PPM_HOST_MAX_TUNNELS);
-        return FALSE;
-    }
-    self->runtime = ppm_runtime_state_new();
-    self->runtime->slot = slot;
-    self->runtime->server = self->approach.address;
-    self->runtime->handle = g_strdup(ppm_tunnel_handle_to_be());
-    self->runtime->interface = g_str_equal(name, "auto")
-                                   ? g_strdup_printf(PPM_INTERFACE_PREFIX "%d", slot)
-                                   : g_strdup(name);
-    return TRUE;
 }
 
 static char *
@@ -321,8 +282,8 @@ is_mppe_cause(PpmCause cause)
            cause == PPM_CAUSE_MPPE_40_ONLY || cause == PPM_CAUSE_MPPE_KEYS_MISSING;
 }
 
-static gboolean
-will_repeat(PpmConnection *self)
+gboolean
+ppm_connection_will_repeat(PpmConnection *self)
 {
     return prefers_mppe(self) && is_mppe_cause(self->failure.cause);
 }
@@ -384,8 +345,8 @@ tell_data_path(PpmConnection *self)
                                 "carries the packets");
 }
 
-static gboolean
-start_tunnel(PpmConnection *self, GError **error)
+gboolean
+ppm_connection_start_tunnel(PpmConnection *self, GError **error)
 {
     g_auto(GStrv) argv = command(self, error);
     g_autofree char *description = NULL;
@@ -403,52 +364,28 @@ start_tunnel(PpmConnection *self, GError **error)
     ppm_connection_follow_uplink(self);
     g_free(self->runtime->handle);
     self->runtime->handle = g_strdup(ppm_tunnel_handle(self->tunnel));
+    if (!prefers_mppe(self))
+        g_clear_pointer(&self->secret, ppm_secret_free);
     return ppm_runtime_state_save(self->runtime, ppm_host_runtime_directory(self->host), uuid(self),
                                   error);
 }
 
-static void
-do_start(PpmConnection *self)
+static gboolean
+free_tunnel_later(gpointer user_data)
 {
-    g_autoptr(GError) error = NULL;
-
-    if (prepare_runtime(self, &error) && pin_server(self, &error) && start_tunnel(self, &error)) {
-        if (!prefers_mppe(self))
-            g_clear_pointer(&self->secret, ppm_secret_free);
-        return;
-    }
-    fail(self,
-         g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? PPM_CAUSE_MISSING_PROGRAM
-                                                                  : PPM_CAUSE_INTERNAL,
-         error->message);
+    ppm_tunnel_free(user_data);
+    return G_SOURCE_REMOVE;
 }
 
-static PpmCause
-cause_of_route_error(const GError *error)
+void
+ppm_connection_let_go_of_tunnel(PpmConnection *self)
 {
-    if (g_error_matches(error, PPM_ERROR, PPM_ERROR_EXISTS))
-        return PPM_CAUSE_ROUTE_CONFLICT;
-    return g_error_matches(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE) ? PPM_CAUSE_ADDRESS_CONFLICT
-                                                                      : PPM_CAUSE_INTERNAL;
-}
+    PpmTunnel *tunnel = g_steal_pointer(&self->tunnel);
 
-static void
-do_configure(PpmConnection *self)
-{
-    g_autoptr(GError) error = NULL;
-
-    if (!self->facts.encryption[0]) {
-        g_free(self->facts.encryption);
-        self->facts.encryption = g_strdup("none");
-    }
-    if (!ppm_connection_check_address(self, &error)) {
-        fail(self, PPM_CAUSE_ADDRESS_CONFLICT, error->message);
-    } else if (!ppm_connection_put_routes_in(self, &error)) {
-        fail(self, cause_of_route_error(error), error->message);
-    } else {
-        ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
-        ppm_connection_dispatch(self, PPM_EVENT_CONFIGURED);
-    }
+    g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
+    ppm_connection_leave_uplink(self);
+    if (tunnel) /* we may stand in one of its calls */
+        g_idle_add_full(G_PRIORITY_HIGH, free_tunnel_later, tunnel, NULL);
 }
 
 static void
@@ -457,7 +394,7 @@ do_cancel(PpmConnection *self)
     g_cancellable_cancel(self->cancellable);
     g_clear_object(&self->cancellable);
     g_clear_handle_id(&self->deadline, g_source_remove);
-    if (!will_repeat(self))
+    if (!ppm_connection_will_repeat(self))
         g_clear_pointer(&self->secret, ppm_secret_free);
 }
 
@@ -473,59 +410,6 @@ do_stop(PpmConnection *self)
         ppm_connection_dispatch(self, PPM_EVENT_EXITED);
 }
 
-static gboolean
-free_tunnel_later(gpointer user_data)
-{
-    ppm_tunnel_free(user_data);
-    return G_SOURCE_REMOVE;
-}
-
-static void
-let_go_of_tunnel(PpmConnection *self)
-{
-    PpmTunnel *tunnel = g_steal_pointer(&self->tunnel);
-
-    g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
-    ppm_connection_leave_uplink(self);
-    if (tunnel) /* we may stand in one of its calls */
-        g_idle_add_full(G_PRIORITY_HIGH, free_tunnel_later, tunnel, NULL);
-}
-
-static PpmEvent
-event_of_end(PpmConnection *self)
-{
-    if (self->failure.cause == PPM_CAUSE_NONE)
-        return PPM_EVENT_CLEANED;
-    if (!will_repeat(self))
-        return PPM_EVENT_CLEANED_AFTER_FAILURE;
-    ppm_connection_log_line(self, "service", "no encryption came about: once more without");
-    ppm_connection_clear_failure(self);
-    self->without_mppe = TRUE;
-    return PPM_EVENT_CLEANED_TO_REPEAT;
-}
-
-static void
-do_clean_up(PpmConnection *self)
-{
-    const char *directory = ppm_host_runtime_directory(self->host);
-
-    let_go_of_tunnel(self);
-    if (!will_repeat(self))
-        ppm_connection_record(self);
-    if (self->runtime) {
-        ppm_tunnel_routes_undo(self->host, self->runtime, uuid(self));
-        ppm_tunnel_remove_files(uuid(self), directory, self->runtime->interface);
-        ppm_runtime_state_remove(directory, uuid(self));
-        ppm_host_free_slot(self->host, self->runtime->slot);
-        if (!ppm_host_has_tunnels(self->host))
-            ppm_policy_take_out(ppm_host_netlink(self->host));
-        g_clear_pointer(&self->runtime, ppm_runtime_state_free);
-    }
-    ppm_connection_clear_facts(self);
-    ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
-    ppm_connection_dispatch(self, event_of_end(self));
-}
-
 void
 ppm_connection_carry_out(PpmConnection *self, guint actions)
 {
@@ -536,15 +420,15 @@ ppm_connection_carry_out(PpmConnection *self, guint actions)
     if (actions & PPM_ACTION_CALL)
         do_call(self);
     if (actions & PPM_ACTION_START)
-        do_start(self);
+        ppm_connection_set_up_call(self);
     if (actions & PPM_ACTION_CONFIGURE)
-        do_configure(self);
+        ppm_connection_set_up_tunnel(self);
     if (actions & PPM_ACTION_SETTLE)
         do_cancel(self);
     if (actions & PPM_ACTION_STOP)
         do_stop(self);
     if (actions & PPM_ACTION_CLEAN_UP)
-        do_clean_up(self);
+        ppm_connection_take_down(self);
 }
 
 static void
@@ -563,6 +447,22 @@ take_runtime(PpmConnection *self, PpmRuntimeState *runtime)
     self->facts.dns = g_strdupv(runtime->dns);
 }
 
+/* Without a tunnel: the kill switch of one that failed. */
+static gboolean
+is_kept_block(const PpmRuntimeState *runtime)
+{
+    return runtime->blocks && (!runtime->handle || !runtime->handle[0]);
+}
+
+static void
+take_block_over(PpmConnection *self)
+{
+    PpmCause cause = ppm_cause_from_string(self->runtime->cause);
+
+    ppm_connection_note_failure(self, cause == PPM_CAUSE_NONE ? PPM_CAUSE_LINK_LOST : cause, NULL);
+    self->state = PPM_STATE_FAILED;
+}
+
 /* What was not up yet when the service died cannot be gone on with: its secret is gone, and with it
  * whoever waited. */
 void
@@ -571,6 +471,11 @@ ppm_connection_take_over(PpmConnection *self, PpmRuntimeState *runtime)
     g_autoptr(GError) error = NULL;
 
     take_runtime(self, runtime);
+    if (is_kept_block(runtime)) {
+        take_block_over(self);
+        return;
+    }
+    self->is_attempt_open = TRUE;
     self->tunnel = ppm_tunnel_adopt(uuid(self), ppm_host_runtime_directory(self->host),
                                     runtime->handle, &tunnel_funcs, self, &error);
     self->state = PPM_STATE_DISCONNECTED;

@@ -300,6 +300,26 @@ failure_of(PpmConnection *connection)
     return g_variant_dict_end(&dict);
 }
 
+static GVariant *
+warnings_of(PpmConnection *connection)
+{
+    const GPtrArray *warnings = ppm_connection_warnings(connection);
+    GVariantBuilder list;
+
+    g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
+    for (guint i = 0; i < warnings->len; i++) {
+        const PpmWarning *warning = g_ptr_array_index(warnings, i);
+        GVariantDict dict;
+
+        g_variant_dict_init(&dict, NULL);
+        g_variant_dict_insert(&dict, "warning", "s", warning->warning);
+        g_variant_dict_insert(&dict, "subject", "s", warning->subject);
+        g_variant_dict_insert(&dict, "detail", "s", warning->detail);
+        g_variant_builder_add_value(&list, g_variant_dict_end(&dict));
+    }
+    return g_variant_builder_end(&list);
+}
+
 static void
 show_facts(PpmConnectionAdapter *adapter)
 {
@@ -308,7 +328,9 @@ show_facts(PpmConnectionAdapter *adapter)
     g_object_set(adapter->skeleton, "interface", facts->interface, "mtu", facts->mtu, "encryption",
                  facts->encryption, "dns", facts->dns, "data-path",
                  facts->ifindex ? "userspace" : "", "routes",
-                 routes_with_state(adapter->connection), NULL);
+                 routes_with_state(adapter->connection), "changes",
+                 ppm_connection_changes(adapter->connection), "warnings",
+                 warnings_of(adapter->connection), NULL);
     show_address(adapter, "local-address", facts->local);
     show_address(adapter, "peer-address", facts->peer);
     show_address(adapter, "server-address", facts->server);

@@ -59,6 +59,7 @@ ppm_connection_record(PpmConnection *self)
 {
     GVariantDict dict;
 
+    self->is_attempt_open = FALSE;
     g_variant_dict_init(&dict, NULL);
     g_variant_dict_insert(&dict, "began", "x", self->began ?: g_get_real_time());
     g_variant_dict_insert(&dict, "ended", "x", g_get_real_time());

@@ -24,6 +24,7 @@ struct _PpmConnection {
 
     /* the attempt */
     gint64 began;
+    gboolean is_attempt_open;   /* not written down yet */
     guint64 rx_bytes, tx_bytes; /* as last seen: at its end the interface is gone */
     gboolean without_mppe;      /* the second one of mppe=prefer */
     PpmSecret *secret;
@@ -38,6 +39,9 @@ struct _PpmConnection {
     gulong uplink_handler;
     guint uplink_look;        /* that is due */
     PpmRuntimeState *runtime; /* NULL while nothing is changed in the system */
+    gboolean is_being_undone;
+    gboolean is_let_go;  /* somebody wants it ended, whatever has failed */
+    GPtrArray *warnings; /* PpmWarning, of this tunnel */
 
     PpmFacts facts;
     PpmFailure failure;
@@ -58,11 +62,27 @@ void ppm_connection_clear_facts(PpmConnection *self);
 void ppm_connection_note_failure(PpmConnection *self, PpmCause cause, const char *detail);
 void ppm_connection_clear_failure(PpmConnection *self);
 
+/* What works otherwise than asked for: added once for the same @warning and @subject, told and
+ * logged. @warning is a word of lib/change.h. */
+void ppm_connection_warn(PpmConnection *self, const char *warning, const char *subject,
+                         const char *detail);
+
+/* It is so no longer. */
+void ppm_connection_unwarn(PpmConnection *self, const char *warning, const char *subject);
+
 /* connection-actions.c: carries out #PpmAction flags. */
 void ppm_connection_carry_out(PpmConnection *self, guint actions);
 
 /* Adopts by the state file @runtime, which is taken over. */
 void ppm_connection_take_over(PpmConnection *self, PpmRuntimeState *runtime);
+
+/* Starts pppd and follows it. */
+gboolean ppm_connection_start_tunnel(PpmConnection *self, GError **error);
+
+void ppm_connection_let_go_of_tunnel(PpmConnection *self);
+
+/* Whether another attempt follows this failure by itself. */
+gboolean ppm_connection_will_repeat(PpmConnection *self);
 
 /* connection-history.c: writes down how the attempt or the tunnel went that is over. */
 void ppm_connection_record(PpmConnection *self);

@@ -21,12 +21,75 @@ ppm_connection_log_line(PpmConnection *self, const char *source, const char *tex
     ppm_connection_tell(self, PPM_CONNECTION_LOG_GREW);
 }
 
+/* ---- warnings ---- */
+
+static void
+warning_free(gpointer data)
+{
+    PpmWarning *warning = data;
+
+    g_free(warning->warning);
+    g_free(warning->subject);
+    g_free(warning->detail);
+    g_free(warning);
+}
+
+static gint
+find_warning(PpmConnection *self, const char *warning, const char *subject)
+{
+    for (guint i = 0; i < self->warnings->len; i++) {
+        const PpmWarning *one = g_ptr_array_index(self->warnings, i);
+
+        if (g_str_equal(one->warning, warning) && g_str_equal(one->subject, subject))
+            return (gint)i;
+    }
+    return -1;
+}
+
+void
+ppm_connection_warn(PpmConnection *self, const char *warning, const char *subject,
+                    const char *detail)
+{
+    g_autofree char *line = g_strdup_printf("warning: %s: %s%s%s", warning, subject,
+                                            detail[0] ? ": " : "", detail);
+    PpmWarning *one;
+
+    if (find_warning(self, warning, subject) >= 0)
+        return;
+    one = g_new0(PpmWarning, 1);
+    one->warning = g_strdup(warning);
+    one->subject = g_strdup(subject);
+    one->detail = g_strdup(detail);
+    g_ptr_array_add(self->warnings, one);
+    ppm_connection_log_line(self, "service", line);
+    ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
+}
+
+void
+ppm_connection_unwarn(PpmConnection *self, const char *warning, const char *subject)
+{
+    gint position = find_warning(self, warning, subject);
+
+    if (position < 0)
+        return;
+    g_ptr_array_remove_index(self->warnings, (guint)position);
+    ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
+}
+
+const GPtrArray *
+ppm_connection_warnings(PpmConnection *self)
+{
+    return self->warnings;
+}
+
 void
 ppm_connection_clear_facts(PpmConnection *self)
 {
     g_free(self->facts.encryption);
     g_strfreev(self->facts.dns);
     self->facts = (PpmFacts){.encryption = g_strdup(""), .dns = g_new0(char *, 1)};
+    if (self->warnings)
+        g_ptr_array_set_size(self->warnings, 0);
 }
 
 void
@@ -105,21 +168,35 @@ ppm_connection_connect(PpmConnection *self, PpmSecret *secret, guint timeout, gb
     self->debug = debug;
     ppm_connection_clear_failure(self); /* before anybody is told that it begins */
     self->began = g_get_real_time();
+    self->is_attempt_open = TRUE;
+    self->is_let_go = FALSE;
     self->rx_bytes = self->tx_bytes = 0;
     self->without_mppe = FALSE;
     ppm_connection_dispatch(self, PPM_EVENT_CONNECT);
 }
 
+gboolean
+ppm_connection_is_at_rest(PpmConnection *self)
+{
+    return ppm_state_is_idle(self->state) && !self->runtime;
+}
+
 void
 ppm_connection_disconnect(PpmConnection *self)
 {
-    ppm_connection_dispatch(self, PPM_EVENT_DISCONNECT);
+    self->is_let_go = TRUE;
+    if (self->state == PPM_STATE_FAILED && self->runtime) {
+        ppm_connection_clear_failure(self);
+        ppm_connection_dispatch(self, PPM_EVENT_RELEASE);
+    } else {
+        ppm_connection_dispatch(self, PPM_EVENT_DISCONNECT);
+    }
 }
 
 void
 ppm_connection_log_out(PpmConnection *self)
 {
-    if (ppm_state_is_idle(self->state))
+    if (ppm_connection_is_at_rest(self))
         return;
     ppm_connection_log_line(self, "service", "its owner has logged out");
     ppm_connection_disconnect(self);
@@ -244,6 +321,7 @@ ppm_connection_finalize(GObject *object)
     g_clear_pointer(&self->runtime, ppm_runtime_state_free);
     g_clear_pointer(&self->secret, ppm_secret_free);
     g_clear_pointer(&self->candidates, g_ptr_array_unref);
+    g_ptr_array_unref(self->warnings);
     g_clear_pointer(&self->facts.encryption, g_free);
     g_clear_pointer(&self->facts.dns, g_strfreev);
     ppm_connection_clear_failure(self);
@@ -268,6 +346,7 @@ ppm_connection_init(PpmConnection *self)
     self->state = PPM_STATE_DISCONNECTED;
     self->since = g_get_real_time();
     self->log = ppm_attempt_log_new();
+    self->warnings = g_ptr_array_new_with_free_func(warning_free);
     g_queue_init(&self->events);
     ppm_connection_clear_facts(self);
 }

@@ -45,6 +45,13 @@ typedef struct {
     char *user;   /* as sent */
 } PpmFailure;
 
+/* @warning: a word of lib/change.h; @subject: what it is about; @detail: the evidence. */
+typedef struct {
+    char *warning;
+    char *subject;
+    char *detail;
+} PpmWarning;
+
 /* @owner_uid: of a private profile's owner. */
 PpmConnection *ppm_connection_new(PpmHost *host, PpmProfile *profile, guint owner_uid);
 
@@ -54,6 +61,9 @@ void ppm_connection_connect(PpmConnection *connection, PpmSecret *secret, guint 
                             gboolean debug);
 
 void ppm_connection_disconnect(PpmConnection *connection);
+
+/* Whether nothing of it is in the system: not even the kill switch of a tunnel that failed. */
+gboolean ppm_connection_is_at_rest(PpmConnection *connection);
 
 /* The same, where something runs, because its owner has logged out. */
 void ppm_connection_log_out(PpmConnection *connection);
@@ -94,6 +104,13 @@ gint64 ppm_connection_since(PpmConnection *connection);
 const PpmFacts *ppm_connection_facts(PpmConnection *connection);
 const PpmFailure *ppm_connection_failure(PpmConnection *connection);
 PpmAttemptLog *ppm_connection_log(PpmConnection *connection);
+
+/* PpmWarning elements: what works otherwise than asked for. */
+const GPtrArray *ppm_connection_warnings(PpmConnection *connection);
+
+/* What the tunnel has changed in the system, but for the profile's own routes: aa{sv} (floating),
+ * as the property Changes. */
+GVariant *ppm_connection_changes(PpmConnection *connection);
 
 /* Whether @route of the profile is in the kernel's table now. */
 gboolean ppm_connection_route_is_active(PpmConnection *connection, const PpmRoute *route);

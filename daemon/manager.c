@@ -260,7 +260,7 @@ ppm_manager_drop(PpmManager *self, PpmConnection *connection)
     g_ptr_array_add(self->leaving, g_object_ref(connection));
     g_ptr_array_remove(self->connections, connection);
     g_signal_emit(self, signals[SIGNAL_REMOVED], 0, connection);
-    if (ppm_state_is_idle(ppm_connection_state(connection)))
+    if (ppm_connection_is_at_rest(connection))
         let_go(self, connection);
     else
         ppm_connection_disconnect(connection);

@@ -33,6 +33,7 @@ ppm_runtime_state_free(PpmRuntimeState *state)
     g_free(state->handle);
     g_free(state->interface);
     g_free(state->encryption);
+    g_free(state->cause);
     g_strfreev(state->dns);
     g_array_unref(state->routes);
     g_free(state);
@@ -152,6 +153,8 @@ ppm_runtime_state_to_data(const PpmRuntimeState *state)
     g_key_file_set_string(file, GROUP, "encryption", state->encryption ?: "");
     g_key_file_set_string_list(file, GROUP, "dns", (const char *const *)state->dns,
                                g_strv_length(state->dns));
+    g_key_file_set_boolean(file, GROUP, "blocks", state->blocks);
+    g_key_file_set_string(file, GROUP, "cause", state->cause ?: "");
     set_routes(file, state->routes);
     return g_key_file_to_data(file, NULL, NULL);
 }
@@ -189,6 +192,8 @@ ppm_runtime_state_parse(const char *data, gsize length, GError **error)
         g_strfreev(state->dns);
         state->dns = dns;
     }
+    state->blocks = g_key_file_get_boolean(file, GROUP, "blocks", NULL);
+    state->cause = get_text(file, "cause");
     get_routes(file, state->routes);
     return g_steal_pointer(&state);
 }

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @local, @peer: addresses in the tunnel, host byte order
  * @encryption: the word of the D-Bus property
  * @dns: the servers that the peer named
+ * @blocks: whether its kill switch is on
+ * @cause: why it failed, where only @blocks is left of it
  * @routes: PpmKernelRoute elements, in the order in which they were added
  */
 typedef struct {
@@ -30,6 +32,8 @@ typedef struct {
     guint32 local, peer;
     char *encryption;
     GStrv dns;
+    gboolean blocks;
+    char *cause;
     GArray *routes;
 } PpmRuntimeState;
 

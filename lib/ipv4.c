@@ -135,6 +135,12 @@ ppm_ipv4_network_to_string(const PpmIpv4Network *network)
 }
 
 gboolean
+ppm_ipv4_network_equal(const PpmIpv4Network *a, const PpmIpv4Network *b)
+{
+    return a->address == b->address && a->prefix == b->prefix;
+}
+
+gboolean
 ppm_ipv4_network_contains(const PpmIpv4Network *network, guint32 address)
 {
     return ((address ^ network->address) & ppm_ipv4_netmask(network->prefix)) == 0;

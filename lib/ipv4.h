@@ -27,6 +27,8 @@ gboolean ppm_ipv4_network_parse(const char *text, PpmIpv4Network *network, GErro
 
 char *ppm_ipv4_network_to_string(const PpmIpv4Network *network);
 
+gboolean ppm_ipv4_network_equal(const PpmIpv4Network *a, const PpmIpv4Network *b);
+
 gboolean ppm_ipv4_network_contains(const PpmIpv4Network *network, guint32 address);
 
 /* The netmask of @prefix: 24 gives 0xffffff00. */

@@ -32,6 +32,8 @@ when_idle(PpmState state, PpmEvent event)
         return (PpmTransition){PPM_STATE_CONFIGURING, PPM_ACTION_CONFIGURE};
     case PPM_EVENT_DISCONNECT: /* a failure is acknowledged */
         return stay(PPM_STATE_DISCONNECTED);
+    case PPM_EVENT_RELEASE:
+        return (PpmTransition){PPM_STATE_DISCONNECTING, PPM_ACTION_CLEAN_UP};
     case PPM_EVENT_RESOLVED:
     case PPM_EVENT_REACHED:
     case PPM_EVENT_NEGOTIATING:
@@ -75,6 +77,7 @@ step_of(PpmEvent event)
     case PPM_EVENT_FAILED:
     case PPM_EVENT_EXITED:
     case PPM_EVENT_DISCONNECT:
+    case PPM_EVENT_RELEASE:
     case PPM_EVENT_CLEANED:
     case PPM_EVENT_CLEANED_AFTER_FAILURE:
     case PPM_EVENT_CLEANED_TO_REPEAT:
@@ -196,6 +199,8 @@ ppm_event_to_string(PpmEvent event)
         return "exited";
     case PPM_EVENT_DISCONNECT:
         return "disconnect";
+    case PPM_EVENT_RELEASE:
+        return "release";
     case PPM_EVENT_CLEANED:
         return "cleaned";
     case PPM_EVENT_CLEANED_AFTER_FAILURE:

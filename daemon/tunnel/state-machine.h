@@ -17,10 +17,11 @@ G_BEGIN_DECLS
  * @PPM_EVENT_ENCRYPTING: CCP is seen
  * @PPM_EVENT_ADDRESSING: IPCP is seen
  * @PPM_EVENT_ADDRESSED: both addresses are known and the interface is up
- * @PPM_EVENT_CONFIGURED: routes are in
+ * @PPM_EVENT_CONFIGURED: all is put into the system
  * @PPM_EVENT_FAILED: something that cannot be gone on from; the cause is noted elsewhere
  * @PPM_EVENT_EXITED: pppd and all of its unit are gone
  * @PPM_EVENT_DISCONNECT: somebody wants it ended
+ * @PPM_EVENT_RELEASE: the same, where it has failed and something of it is still in the system
  * @PPM_EVENT_CLEANED: all that was changed is undone, after a wish
  * @PPM_EVENT_CLEANED_AFTER_FAILURE: the same, after a failure
  * @PPM_EVENT_CLEANED_TO_REPEAT: the same, after a failure that another attempt may get around
@@ -39,6 +40,7 @@ typedef enum {
     PPM_EVENT_FAILED,
     PPM_EVENT_EXITED,
     PPM_EVENT_DISCONNECT,
+    PPM_EVENT_RELEASE,
     PPM_EVENT_CLEANED,
     PPM_EVENT_CLEANED_AFTER_FAILURE,
     PPM_EVENT_CLEANED_TO_REPEAT,
@@ -52,8 +54,8 @@ typedef enum {
     PPM_ACTION_CANCEL = 1 << 0,    /* drop look-ups, tests and the deadline */
     PPM_ACTION_BEGIN = 1 << 1,     /* a fresh attempt: clear evidence, arm the deadline, resolve */
     PPM_ACTION_CALL = 1 << 2,      /* try the candidates in turn */
-    PPM_ACTION_START = 1 << 3,     /* pin the server's route, start pppd */
-    PPM_ACTION_CONFIGURE = 1 << 4, /* put the routes in */
+    PPM_ACTION_START = 1 << 3,     /* what must be there before the call, then pppd */
+    PPM_ACTION_CONFIGURE = 1 << 4, /* routes and the rest; CONFIGURED follows */
     PPM_ACTION_SETTLE = 1 << 5,    /* the attempt is over, the deadline too */
     PPM_ACTION_STOP = 1 << 6,      /* end pppd; EXITED follows, at once where none runs */
     PPM_ACTION_CLEAN_UP = 1 << 7,  /* undo; one of the CLEANED events follows */

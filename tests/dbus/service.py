@@ -80,11 +80,17 @@ class Connection:
         "State": "s", "Since": "x", "Interface": "s", "LocalAddress": "s", "PeerAddress": "s",
         "ServerAddress": "s", "Encryption": "s", "DataPath": "s", "Mtu": "u", "Routes": "a(sbb)",
         "Dns": "as", "Failure": "a{sv}", "SecretStored": "b", "FileProblem": "s",
+        "Changes": "aa{sv}", "Warnings": "aa{sv}",
     }
     CONNECTED = {
         "State": "connected", "Interface": "pptp0", "LocalAddress": "10.0.0.5",
         "PeerAddress": "10.0.0.1", "ServerAddress": "192.0.2.1", "DataPath": "kernel",
         "Encryption": "mppe-128-stateless", "Mtu": 1396, "Dns": ["10.0.0.53"],
+        "Changes": [
+            {"kind": "server-route", "subject": "192.0.2.1 via 192.0.2.254 dev eth0",
+             "reason": "uplink"},
+            {"kind": "mtu", "subject": "1396", "reason": "uplink"},
+        ],
     }
 
     def __init__(self, service, name, settings, identity):
@@ -103,6 +109,7 @@ class Connection:
             "Since": int(time.time() * 1e6), "Interface": "", "LocalAddress": "",
             "PeerAddress": "", "ServerAddress": "", "Encryption": "", "DataPath": "", "Mtu": 0,
             "Routes": [], "Dns": [], "Failure": {}, "SecretStored": False, "FileProblem": "",
+            "Changes": [], "Warnings": [],
         }
         self.traffic = (0, 0)
         self.log = []
@@ -120,6 +127,8 @@ class Connection:
             return GLib.Variant("a{sv}", dictionary(chosen))
         if name == "Failure":
             return GLib.Variant("a{sv}", dictionary(self.values["Failure"]))
+        if self.TYPES[name] == "aa{sv}":
+            return GLib.Variant("aa{sv}", [dictionary(one) for one in self.values[name]])
         return GLib.Variant(self.TYPES[name], self.values[name])
 
     def properties(self):

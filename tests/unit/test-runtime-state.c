@@ -28,6 +28,8 @@ sample(void)
     runtime->slot = 7;
     runtime->server = 0x0a090001;
     runtime->is_up = TRUE;
+    runtime->blocks = TRUE;
+    runtime->cause = g_strdup("link-lost");
     runtime->since = 1234567890123456;
     runtime->local = 0xc0a8630a;
     runtime->peer = 0xc0a86301;
@@ -53,6 +55,8 @@ test_runtime_state_parse_round_trip(void **state)
     assert_int_equal(after->slot, 7);
     assert_int_equal(after->server, before->server);
     assert_true(after->is_up);
+    assert_true(after->blocks);
+    assert_string_equal(after->cause, "link-lost");
     assert_true(after->since == before->since);
     assert_int_equal(after->local, before->local);
     assert_int_equal(after->peer, before->peer);

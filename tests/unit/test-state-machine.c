@@ -102,6 +102,8 @@ test_state_machine_next_failed_is_idle(void **state)
     assert_leads_to(PPM_STATE_FAILED, PPM_EVENT_CONNECT, PPM_STATE_RESOLVING, PPM_ACTION_BEGIN);
     assert_leads_to(PPM_STATE_FAILED, PPM_EVENT_DISCONNECT, PPM_STATE_DISCONNECTED, 0);
     assert_leads_to(PPM_STATE_FAILED, PPM_EVENT_EXITED, PPM_STATE_FAILED, 0);
+    assert_leads_to(PPM_STATE_FAILED, PPM_EVENT_RELEASE, PPM_STATE_DISCONNECTING,
+                    PPM_ACTION_CLEAN_UP);
 }
 
 int

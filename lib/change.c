@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One row a sentence; "{subject}" stands for what it is about. */
+#include "config.h"
+
+#include "change.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+    const char *kind;
+    const char *reason; /* "": a warning */
+    const char *text;
+} Sentence;
+
+static const Sentence changes[] = {
+    {"server-route", "uplink", N_("{subject}: the tunnel's own packets keep to this way")},
+    {"route", "default-route", N_("All traffic goes into the tunnel")},
+    {"route", "class-route",
+     N_("{subject} goes into the tunnel: the network of its address (class-route)")},
+    {"route", "dns", N_("{subject} goes into the tunnel: a name server of the other side")},
+    {"exception", "local-network",
+     N_("{subject} stays out of the tunnel: this computer is in that network")},
+    {"exception", "bypass", N_("{subject} stays out of the tunnel, as set")},
+    {"firewall", "kill-switch",
+     N_("Nothing leaves this computer around the tunnel, until it is disconnected")},
+    {"mtu", "uplink", N_("Packets have {subject} bytes at most: more does not fit the network")},
+    {"mtu", "setting", N_("Packets have {subject} bytes at most, as set")},
+};
+
+static const Sentence warnings[] = {
+    {"route-conflict", "", N_("{subject} is not reached through the tunnel as a whole")},
+};
+
+static const Sentence *
+find(const Sentence *sentences, gsize count, const char *kind, const char *reason)
+{
+    for (gsize i = 0; i < count; i++)
+        if (g_str_equal(sentences[i].kind, kind) && g_str_equal(sentences[i].reason, reason))
+            return &sentences[i];
+    return NULL;
+}
+
+gboolean
+ppm_change_is_known(const char *kind, const char *reason)
+{
+    return find(changes, G_N_ELEMENTS(changes), kind, reason) != NULL;
+}
+
+gboolean
+ppm_warning_is_known(const char *warning)
+{
+    return find(warnings, G_N_ELEMENTS(warnings), warning, "") != NULL;
+}
+
+static char *
+fill(const char *text, const char *subject)
+{
+    g_auto(GStrv) parts = g_strsplit(text, "{subject}", 2);
+
+    return g_strjoinv(subject, parts);
+}
+
+char *
+ppm_change_to_text(const char *kind, const char *reason, const char *subject)
+{
+    const Sentence *sentence = find(changes, G_N_ELEMENTS(changes), kind, reason);
+
+    if (sentence)
+        return fill(_(sentence->text), subject);
+    return g_strdup_printf("%s: %s (%s)", kind, subject, reason);
+}
+
+char *
+ppm_warning_to_text(const char *warning, const char *subject, const char *detail)
+{
+    const Sentence *sentence = find(warnings, G_N_ELEMENTS(warnings), warning, "");
+    g_autofree char *text = sentence ? fill(_(sentence->text), subject)
+                                     : g_strdup_printf("%s: %s", warning, subject);
+
+    return *detail ? g_strdup_printf("%s (%s)", text, detail) : g_steal_pointer(&text);
+}
+
+static const char *
+member(GVariant *dict, const char *key)
+{
+    const char *text = "";
+
+    g_variant_lookup(dict, key, "&s", &text);
+    return text;
+}
+
+static char *
+change_to_line(GVariant *dict)
+{
+    return ppm_change_to_text(member(dict, "kind"), member(dict, "reason"),
+                              member(dict, "subject"));
+}
+
+static char *
+warning_to_line(GVariant *dict)
+{
+    return ppm_warning_to_text(member(dict, "warning"), member(dict, "subject"),
+                               member(dict, "detail"));
+}
+
+static GStrv
+to_lines(GVariant *list, char *(*to_line)(GVariant *))
+{
+    g_autoptr(GStrvBuilder) lines = g_strv_builder_new();
+
+    for (gsize i = 0; list && i < g_variant_n_children(list); i++) {
+        g_autoptr(GVariant) dict = g_variant_get_child_value(list, i);
+        g_autofree char *line = to_line(dict);
+
+        g_strv_builder_add(lines, line);
+    }
+    return g_strv_builder_end(lines);
+}
+
+GStrv
+ppm_changes_to_lines(GVariant *list)
+{
+    return to_lines(list, change_to_line);
+}
+
+GStrv
+ppm_warnings_to_lines(GVariant *list)
+{
+    return to_lines(list, warning_to_line);
+}
