@@ -399,6 +399,13 @@ do_cancel(PpmConnection *self)
 }
 
 static void
+do_settle(PpmConnection *self)
+{
+    do_cancel(self);
+    ppm_connection_run_hooks(self, "up");
+}
+
+static void
 do_stop(PpmConnection *self)
 {
     guint64 rx_bytes, tx_bytes;
@@ -424,7 +431,7 @@ ppm_connection_carry_out(PpmConnection *self, guint actions)
     if (actions & PPM_ACTION_CONFIGURE)
         ppm_connection_set_up_tunnel(self);
     if (actions & PPM_ACTION_SETTLE)
-        do_cancel(self);
+        do_settle(self);
     if (actions & PPM_ACTION_STOP)
         do_stop(self);
     if (actions & PPM_ACTION_CLEAN_UP)

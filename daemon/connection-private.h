@@ -4,6 +4,7 @@
 #pragma once
 
 #include "connection.h"
+#include "hook-queue.h"
 #include "net/approach.h"
 #include "runtime-state.h"
 #include "tunnel/state-machine.h"
@@ -46,6 +47,7 @@ struct _PpmConnection {
     PpmFacts facts;
     PpmFailure failure;
     PpmAttemptLog *log;
+    PpmHookQueue *hooks; /* made when there is something to run */
 };
 
 /* The only way into another state. */
@@ -107,3 +109,8 @@ void ppm_connection_refresh_routes(PpmConnection *self);
  * ends. */
 void ppm_connection_follow_uplink(PpmConnection *self);
 void ppm_connection_leave_uplink(PpmConnection *self);
+
+/* connection-hooks.c: runs the administrator's hooks for @event, "up", "down", "route" or "dns",
+ * after those of earlier events; waits for nothing. What was not told to be up has no other events.
+ */
+void ppm_connection_run_hooks(PpmConnection *self, const char *event);

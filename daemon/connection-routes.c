@@ -256,6 +256,8 @@ put_in(PpmConnection *self, const GArray *plan, GError **error)
         return FALSE;
     }
     delete_routes(self, unplanned);
+    if (unplanned->len > 0 || self->runtime->routes->len != before->len)
+        ppm_connection_run_hooks(self, "route");
     return TRUE;
 }
 

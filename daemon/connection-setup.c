@@ -271,6 +271,7 @@ remove_files(Setup *setup)
 
     if (self->runtime) {
         ppm_tunnel_remove_files(uuid(self), runtime_directory(self), self->runtime->interface);
+        ppm_connection_run_hooks(self, "down");
         give_numbers_back(self);
         if (must_block(self))
             keep_block(self);

@@ -317,6 +317,7 @@ ppm_connection_finalize(GObject *object)
     g_clear_handle_id(&self->deadline, g_source_remove);
     g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
     ppm_connection_leave_uplink(self);
+    g_clear_pointer(&self->hooks, ppm_hook_queue_free);
     g_clear_pointer(&self->tunnel, ppm_tunnel_free);
     g_clear_pointer(&self->runtime, ppm_runtime_state_free);
     g_clear_pointer(&self->secret, ppm_secret_free);

@@ -6,6 +6,7 @@
 #include "clean-up.h"
 #include "directories.h"
 #include "error.h"
+#include "hook-process.h"
 #include "logins.h"
 #include "names.h"
 #include "notify.h"
@@ -174,6 +175,7 @@ stop(Service *service)
     g_clear_pointer(&service->logins, ppm_logins_free);
     g_clear_pointer(&service->adapter, ppm_manager_adapter_free);
     g_clear_object(&service->manager);
+    ppm_hook_process_settle();
     g_dbus_connection_flush_sync(service->bus, NULL, NULL);
 }
 

@@ -35,6 +35,7 @@ ppm_runtime_state_free(PpmRuntimeState *state)
     g_free(state->encryption);
     g_free(state->cause);
     g_strfreev(state->dns);
+    g_free(state->announced);
     g_array_unref(state->routes);
     g_free(state);
 }
@@ -155,6 +156,8 @@ ppm_runtime_state_to_data(const PpmRuntimeState *state)
                                g_strv_length(state->dns));
     g_key_file_set_boolean(file, GROUP, "blocks", state->blocks);
     g_key_file_set_string(file, GROUP, "cause", state->cause ?: "");
+    if (state->announced)
+        g_key_file_set_string(file, GROUP, "announced", state->announced);
     set_routes(file, state->routes);
     return g_key_file_to_data(file, NULL, NULL);
 }
@@ -194,6 +197,7 @@ ppm_runtime_state_parse(const char *data, gsize length, GError **error)
     }
     state->blocks = g_key_file_get_boolean(file, GROUP, "blocks", NULL);
     state->cause = get_text(file, "cause");
+    state->announced = g_key_file_get_string(file, GROUP, "announced", NULL);
     get_routes(file, state->routes);
     return g_steal_pointer(&state);
 }

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @dns: the servers that the peer named
  * @blocks: whether its kill switch is on
  * @cause: why it failed, where only @blocks is left of it
+ * @announced: the word for it that the hooks were told when it came up; NULL: they were not
  * @routes: PpmKernelRoute elements, in the order in which they were added
  */
 typedef struct {
@@ -34,6 +35,7 @@ typedef struct {
     GStrv dns;
     gboolean blocks;
     char *cause;
+    char *announced;
     GArray *routes;
 } PpmRuntimeState;
 

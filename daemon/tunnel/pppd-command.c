@@ -155,21 +155,21 @@ add_link(GPtrArray *words, const PpmPppdRequest *request)
 
 /* Private connections say whose they are: root's own scripts branch on this word, and a user must
  * not be able to take another's branch by choosing a name (decision 5). */
-static char *
-ipparam(const PpmPppdRequest *request)
+char *
+ppm_pppd_ipparam(PpmProfile *profile, guint owner)
 {
-    const char *name = ppm_profile_name(request->profile);
+    const char *name = ppm_profile_name(profile);
 
-    if (!ppm_profile_owner(request->profile)[0])
+    if (!ppm_profile_owner(profile)[0])
         return g_strdup(name);
-    return g_strdup_printf("%u:%s", request->owner, name);
+    return g_strdup_printf("%u:%s", owner, name);
 }
 
 static void
 add_scripts(GPtrArray *words, const PpmPppdRequest *request)
 {
     gboolean hooks = ppm_profile_get_boolean(request->profile, "hooks");
-    g_autofree char *param = ipparam(request);
+    g_autofree char *param = ppm_pppd_ipparam(request->profile, request->owner);
     g_autofree char *up = g_build_filename(request->script_directory, "ip-up", NULL);
     g_autofree char *down = g_build_filename(request->script_directory, "ip-down", NULL);
 

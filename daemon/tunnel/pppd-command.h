@@ -31,6 +31,9 @@ typedef struct {
     const char *pppd, *pptp, *script_directory;
 } PpmPppdRequest;
 
+/* What scripts get as the connection's name, and tell connections apart by. */
+char *ppm_pppd_ipparam(PpmProfile *profile, guint owner);
+
 /* The argument vector, ending with NULL. */
 GStrv ppm_pppd_command(const PpmPppdRequest *request);
 

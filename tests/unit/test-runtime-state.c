@@ -30,6 +30,7 @@ sample(void)
     runtime->is_up = TRUE;
     runtime->blocks = TRUE;
     runtime->cause = g_strdup("link-lost");
+    runtime->announced = g_strdup("1000:a name = [x]");
     runtime->since = 1234567890123456;
     runtime->local = 0xc0a8630a;
     runtime->peer = 0xc0a86301;
@@ -57,6 +58,7 @@ test_runtime_state_parse_round_trip(void **state)
     assert_true(after->is_up);
     assert_true(after->blocks);
     assert_string_equal(after->cause, "link-lost");
+    assert_string_equal(after->announced, "1000:a name = [x]");
     assert_true(after->since == before->since);
     assert_int_equal(after->local, before->local);
     assert_int_equal(after->peer, before->peer);

@@ -17,14 +17,12 @@ start_server server
 start_daemon
 hook up
 hook down
-mkdir -p /etc/pptp-manager/hooks.d
-printf '%s\n' '#!/bin/sh' 'echo "own $*" >>/var/tmp/hooks' >/etc/pptp-manager/hooks.d/lab
-chmod 755 /etc/pptp-manager/hooks.d/lab
+own_hook lab 'echo "own $*" >>/var/tmp/hooks'
 add_office
 up office
 wait_until 5 "ip-up has run" grep -q \
     "^up pptp0 192.168.99.10 office dns=172.20.0.53 usepeerdns=$" /var/tmp/hooks
-wait_until 5 "our own hook, too" grep -q "^own up pptp0 .* office$" /var/tmp/hooks
+wait_until 5 "our own hook, too" grep -q "^own up pptp0 .* 192.168.99.10 192.168.99.1 office$" /var/tmp/hooks
 expect_match "the peer's DNS server is told" 172.20.0.53 "$(client pptpctl status office)"
 expect_equal "nobody touched resolv.conf" "" "$(grep 172.20 /etc/resolv.conf || true)"
 client pptpctl down office

@@ -177,3 +177,10 @@ is_past() {
     done
     return 1
 }
+
+# own_hook NAME LINE…: a shell script in /etc/pptp-manager/hooks.d
+own_hook() {
+    mkdir -p /etc/pptp-manager/hooks.d
+    printf '%s\n' '#!/bin/sh' "${@:2}" >"/etc/pptp-manager/hooks.d/$1"
+    chmod 755 "/etc/pptp-manager/hooks.d/$1"
+}
