@@ -12,6 +12,7 @@
 #include "message.h"
 #include "status.h"
 #include "terminal.h"
+#include "text.h"
 #include "text-agent.h"
 
 #include <glib/gi18n.h>
@@ -110,6 +111,12 @@ finish_failed(Attempt *attempt)
     exit_code = ppm_cause_info(failure->cause)->exit_code;
     ppm_failure_report(failure, attempt->name);
     ppm_credential_advise(&attempt->credential, attempt->name, failure->cause);
+    if (ppm_status_has_changes(attempt->connection)) {
+        g_autofree char *quoted = ppm_text_quoted(attempt->name);
+
+        ppm_message_note(_("All other traffic stays blocked. To let it pass: pptpctl down %s"),
+                         quoted);
+    }
     finish(attempt, exit_code == PPM_EXIT_DONE ? PPM_EXIT_NOT_CONNECTED : exit_code);
 }
 

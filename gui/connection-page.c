@@ -35,6 +35,11 @@ struct _PpmConnectionPage {
     GtkScrolledWindow *content;
     GtkContainer *groups;
     GtkContainer *settings_group;
+    GtkWidget *release_button;
+    GtkInfoBar *warning_banner;
+    GtkLabel *warning_text;
+    GtkWidget *changes_group;
+    GtkLabel *changes;
     GtkWidget *traffic_group;
     PpmTrafficGraph *traffic;
     GtkLabel *totals;
@@ -49,6 +54,7 @@ G_DEFINE_FINAL_TYPE(PpmConnectionPage, ppm_connection_page, GTK_TYPE_BOX)
 enum {
     SIGNAL_TOGGLED,
     SIGNAL_FIXED,
+    SIGNAL_RELEASED,
     SIGNAL_SWITCHED,
     N_SIGNALS,
 };
@@ -75,6 +81,16 @@ failure_text(PpmConnectionPage *self, PpmCause cause)
     return g_strconcat(summary, *hint ? "\n" : "", hint, NULL);
 }
 
+/* The kill switch of a tunnel that failed holds until it is disconnected. */
+static gboolean
+still_blocks(PpmConnectionPage *self)
+{
+    g_auto(GStrv) changes = ppm_remote_connection_changes(self->connection);
+
+    return !self->error && changes[0] &&
+           ppm_remote_connection_state(self->connection) == PPM_STATE_FAILED;
+}
+
 static void
 show_banner(PpmConnectionPage *self)
 {
@@ -90,6 +106,7 @@ show_banner(PpmConnectionPage *self)
     gtk_widget_set_visible(GTK_WIDGET(self->fix_button), label != NULL);
     if (label)
         gtk_button_set_label(self->fix_button, label);
+    gtk_widget_set_visible(self->release_button, still_blocks(self));
     gtk_widget_set_visible(GTK_WIDGET(self->banner), shown);
     gtk_info_bar_set_revealed(self->banner, shown);
 }
@@ -227,6 +244,29 @@ add_settings(PpmConnectionPage *self)
     }
 }
 
+/* ---- what is done to the system ---- */
+
+static void
+show_warnings(PpmConnectionPage *self)
+{
+    g_auto(GStrv) warnings = ppm_remote_connection_warnings(self->connection);
+    g_autofree char *text = g_strjoinv("\n", warnings);
+
+    ppm_announce_label(self->warning_text, text);
+    gtk_widget_set_visible(GTK_WIDGET(self->warning_banner), *text != '\0');
+    gtk_info_bar_set_revealed(self->warning_banner, *text != '\0');
+}
+
+static void
+show_changes(PpmConnectionPage *self)
+{
+    g_auto(GStrv) changes = ppm_remote_connection_changes(self->connection);
+    g_autofree char *text = g_strjoinv("\n", changes);
+
+    gtk_label_set_text(self->changes, text);
+    gtk_widget_set_visible(self->changes_group, *text != '\0');
+}
+
 /* ---- the routes ---- */
 
 static void
@@ -269,6 +309,8 @@ show(PpmConnectionPage *self)
     show_facts(self, state);
     show_routes(self);
     show_settings(self);
+    show_warnings(self);
+    show_changes(self);
 }
 
 static void
@@ -282,6 +324,12 @@ static void
 on_fix(PpmConnectionPage *self)
 {
     g_signal_emit(self, signals[SIGNAL_FIXED], 0);
+}
+
+static void
+on_release(PpmConnectionPage *self)
+{
+    g_signal_emit(self, signals[SIGNAL_RELEASED], 0);
 }
 
 PpmRemoteConnection *
@@ -336,6 +384,11 @@ bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, content);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, groups);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, settings_group);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, warning_banner);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, warning_text);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, changes_group);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, changes);
+    gtk_widget_class_bind_template_child(class, PpmConnectionPage, release_button);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, routes);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, traffic_group);
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, traffic);
@@ -344,6 +397,7 @@ bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PpmConnectionPage, file_banner_text);
     gtk_widget_class_bind_template_callback(class, on_toggle);
     gtk_widget_class_bind_template_callback(class, on_fix);
+    gtk_widget_class_bind_template_callback(class, on_release);
 }
 
 static void
@@ -357,6 +411,8 @@ ppm_connection_page_class_init(PpmConnectionPageClass *class)
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[SIGNAL_FIXED] = g_signal_new("fixed", PPM_TYPE_CONNECTION_PAGE, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[SIGNAL_RELEASED] = g_signal_new("released", PPM_TYPE_CONNECTION_PAGE, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[SIGNAL_SWITCHED] = g_signal_new("switched", PPM_TYPE_CONNECTION_PAGE, G_SIGNAL_RUN_LAST,
                                             0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                             G_TYPE_BOOLEAN);

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE(PpmConnectionPage, ppm_connection_page, PPM, CONNECTION_PAG
  * Signal "toggled": (PpmConnectionPage *page, gpointer user_data): the user wants it connected, or
  * disconnected, or the attempt cancelled
  * Signal "fixed": (PpmConnectionPage *page, gpointer user_data): the user wants the failure mended
+ * Signal "released": (PpmConnectionPage *page, gpointer user_data): the user wants the kill switch
+ * of the tunnel that failed to let go
  * Signal "switched": (PpmConnectionPage *page, const char *key, gboolean on, gpointer user_data):
  * the user wants that setting
  */

@@ -4,6 +4,7 @@
 
 #include "remote-connection.h"
 #include "call-error.h"
+#include "change.h"
 #include "descriptor.h"
 #include "encryption.h"
 #include "error.h"
@@ -117,6 +118,18 @@ ppm_remote_connection_dns(PpmRemoteConnection *self)
     g_auto(GStrv) servers = ppm_proxy_texts(G_DBUS_PROXY(self->proxy), "Dns");
 
     return g_strjoinv(", ", servers);
+}
+
+GStrv
+ppm_remote_connection_changes(PpmRemoteConnection *self)
+{
+    return ppm_changes_to_lines(ppm_dbus_connection_get_changes(self->proxy));
+}
+
+GStrv
+ppm_remote_connection_warnings(PpmRemoteConnection *self)
+{
+    return ppm_warnings_to_lines(ppm_dbus_connection_get_warnings(self->proxy));
 }
 
 char *

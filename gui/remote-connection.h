@@ -64,6 +64,10 @@ const char *ppm_remote_connection_data_path_label(PpmRemoteConnection *connectio
 /* The name servers in use while it is connected, separated by commas; "" where there are none. */
 char *ppm_remote_connection_dns(PpmRemoteConnection *connection);
 
+/* What is changed in the system, and what works otherwise than asked for: a sentence each. */
+GStrv ppm_remote_connection_changes(PpmRemoteConnection *connection);
+GStrv ppm_remote_connection_warnings(PpmRemoteConnection *connection);
+
 /* The value in effect of an option as text, as in a profile file; "" where the service has none. */
 char *ppm_remote_connection_setting(PpmRemoteConnection *connection, const char *key);
 

@@ -69,6 +69,12 @@ on_toggled(PpmConnectionPage *page, PpmWindow *self)
 }
 
 static void
+on_released(PpmConnectionPage *page, PpmWindow *self)
+{
+    ppm_operations_end(self->operations, ppm_connection_page_get_connection(page));
+}
+
+static void
 on_fixed(PpmConnectionPage *page, PpmWindow *self)
 {
     ppm_operations_mend(self->operations, ppm_connection_page_get_connection(page),
@@ -132,6 +138,7 @@ new_page(PpmWindow *self, PpmRemoteConnection *connection)
     self->page = PPM_CONNECTION_PAGE(ppm_connection_page_new(connection));
     g_signal_connect_object(self->page, "toggled", G_CALLBACK(on_toggled), self, 0);
     g_signal_connect_object(self->page, "fixed", G_CALLBACK(on_fixed), self, 0);
+    g_signal_connect_object(self->page, "released", G_CALLBACK(on_released), self, 0);
     ppm_page_changes_follow(self->page);
     ppm_page_traffic_follow(self->page);
     return GTK_WIDGET(self->page);

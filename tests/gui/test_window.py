@@ -92,6 +92,34 @@ class Window(Screen):
         home.change(State="disconnected")
         self.wait_until_gone("label", "10.0.0.5")
 
+    # covers: property Changes Warnings
+    def test_changes_and_warnings_are_told(self):
+        home = self.service.add("Home")
+        home.change(**{**home.CONNECTED, "Warnings": [
+            {"warning": "route-conflict", "subject": "10.0.0.0/8", "detail": "eth0"}]})
+        self.open("--connect", "Home")
+        self.wait_for_text("10.0.0.0/8 is not reached through the tunnel as a whole (eth0)")
+        self.assertFalse(any("1396 bytes at most" in text for text in self.texts()))
+        self.go_to("toggle button", "Changes").act()
+        self.go_to("label", "1396 bytes at most")
+        home.change(Changes=[], Warnings=[], State="disconnected")
+        self.wait_until_gone("toggle button", "Changes")
+
+    def test_kill_switch_of_a_failed_tunnel_is_let_go(self):
+        home = self.service.add("Home")
+        home.fail("link-lost", "")
+        home.change(Changes=[{"kind": "firewall", "subject": "", "reason": "kill-switch"}])
+        self.open("--connect", "Home")
+        self.click("Let traffic pass again")
+        self.wait(lambda: self.service.called("Disconnect"), "the call")
+
+    def test_failed_tunnel_without_kill_switch_has_nothing_to_let_go(self):
+        home = self.service.add("Home")
+        home.fail("link-lost", "")
+        self.open("--connect", "Home")
+        self.wait_for("push button", "Connect")
+        self.assertEqual(self.find("push button", "Let traffic pass again"), [])
+
     def test_all_traffic_is_switched(self):
         home = self.service.add("Home")
         self.open()
