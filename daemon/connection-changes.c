@@ -48,6 +48,8 @@ reason_of(PpmConnection *self, const PpmKernelRoute *route, const char *network)
         return is_bypassed(self->profile, network) ? "bypass" : "local-network";
     if (route->destination.prefix == 0)
         return "default-route";
+    if (route->destination.prefix == 32 && route->destination.address == self->facts.peer)
+        return "peer";
     return ppm_ipv4_network_equal(&class, &route->destination) ? "class-route" : "dns";
 }
 

@@ -92,10 +92,11 @@ void ppm_connection_record(PpmConnection *self);
 /* Takes what pppd says at the end of a tunnel ("SENT bytes, received RECEIVED"). */
 void ppm_connection_note_traffic(PpmConnection *self, const char *text);
 
-/* connection-routes.c: whether the addresses that the peer gave can be used. */
-gboolean ppm_connection_check_address(PpmConnection *self, GError **error);
+/* connection-conflicts.c: whether the addresses that the peer gave can be used; else why not. */
+gboolean ppm_connection_check_address(PpmConnection *self, PpmCause *cause, GError **error);
 
-/* Adds all of the profile's enabled routes and writes down that the tunnel is up. */
+/* connection-routes.c: adds all of the profile's enabled routes and writes down that the tunnel is
+ * up. */
 gboolean ppm_connection_put_routes_in(PpmConnection *self, GError **error);
 
 /* Puts in what @profile asks for, in the place of the tunnel's other routes: all or none.

@@ -2,13 +2,11 @@
 /* The routes of a connection's tunnel: what the profile wants against what is in. */
 #include "config.h"
 
-#include "connection-private.h"
-#include "error.h"
+#include "connection-conflicts.h"
 #include "names.h"
 #include "net/route-plan.h"
+#include "net/route-set.h"
 #include "tunnel-routes.h"
-
-#include <glib/gi18n-lib.h>
 
 static const char *
 uuid(PpmConnection *self)
@@ -22,31 +20,6 @@ split_of(PpmConnection *self, const PpmRoute *route)
     return ppm_route_plan_split(route, self->facts.ifindex, self->facts.local, self->facts.peer);
 }
 
-/* Of this machine, without the one that pppd has just set; NULL and @error. */
-static GArray *
-other_addresses(PpmConnection *self, GError **error)
-{
-    GArray *all = ppm_netlink_addresses(ppm_host_netlink(self->host), error);
-    gboolean seen = FALSE;
-
-    for (guint i = 0; all && i < all->len && !seen; i++) {
-        if (g_array_index(all, PpmIpv4Network, i).address == self->facts.local) {
-            g_array_remove_index(all, i);
-            seen = TRUE;
-        }
-    }
-    return all;
-}
-
-gboolean
-ppm_connection_check_address(PpmConnection *self, GError **error)
-{
-    g_autoptr(GArray) all = other_addresses(self, error);
-
-    return all && ppm_route_plan_check_address(self->facts.local, self->facts.peer,
-                                               self->facts.server, all, error);
-}
-
 /* ---- what is wanted ---- */
 
 /* A route that fits @network and more, so that without an exception @network would go the same way.
@@ -58,7 +31,7 @@ is_covered(const GArray *routes, const PpmIpv4Network *network)
         const PpmKernelRoute *route = &g_array_index(routes, PpmKernelRoute, i);
 
         if (!route->throws && route->destination.prefix < network->prefix &&
-            ppm_route_plan_is_within(network, &route->destination))
+            ppm_network_is_within(network, &route->destination))
             return TRUE;
     }
     return FALSE;
@@ -91,93 +64,63 @@ bypassed_networks(PpmProfile *profile)
     return networks;
 }
 
+/* What is in a local network altogether is not reached through the tunnel. */
 static void
-add_splits(PpmConnection *self, GArray *plan, PpmProfile *profile)
+add_split(PpmConnection *self, GArray *plan, const PpmRoute *route, const GArray *local)
+{
+    PpmKernelRoute kernel = split_of(self, route);
+
+    for (guint i = 0; i < local->len; i++) {
+        if (ppm_network_is_within(&route->network, &g_array_index(local, PpmIpv4Network, i)))
+            return;
+    }
+    g_array_append_val(plan, kernel);
+}
+
+static void
+add_splits(PpmConnection *self, GArray *plan, PpmProfile *profile, const GArray *local)
 {
     g_autoptr(GArray) wanted = ppm_profile_routes(profile);
+    PpmRoute class = {.network = ppm_route_plan_class_of(self->facts.local)};
 
     for (guint i = 0; i < wanted->len; i++) {
         const PpmRoute *route = &g_array_index(wanted, PpmRoute, i);
-        PpmKernelRoute kernel = split_of(self, route);
 
         if (route->enabled)
-            g_array_append_val(plan, kernel);
+            add_split(self, plan, route, local);
     }
+    if (ppm_profile_get_boolean(profile, "class-route"))
+        add_split(self, plan, &class, local);
 }
 
 static void
-add_wide(PpmConnection *self, GArray *plan, PpmProfile *profile)
+add_peer(PpmConnection *self, GArray *plan, const PpmSurroundings *surroundings)
 {
-    PpmRoute class = {.network = ppm_route_plan_class_of(self->facts.local)};
-    PpmKernelRoute whole = split_of(self, &class);
+    PpmKernelRoute peer = ppm_route_plan_peer(self->facts.ifindex, self->facts.local,
+                                              self->facts.peer, (guint)self->runtime->slot);
+
+    if (self->facts.peer != self->facts.server &&
+        !ppm_surroundings_hold(surroundings, self->facts.peer))
+        g_array_append_val(plan, peer);
+}
+
+/* In the order in which they are put in. */
+static GArray *
+plan_routes(PpmConnection *self, PpmProfile *profile, const PpmSurroundings *surroundings)
+{
+    GArray *plan = g_array_new(FALSE, FALSE, sizeof(PpmKernelRoute));
+    g_autoptr(GArray) local = ppm_surroundings_private(surroundings);
+    g_autoptr(GArray) bypassed = bypassed_networks(profile);
     PpmKernelRoute all = ppm_route_plan_default(self->facts.ifindex, self->facts.local,
                                                 (guint)self->runtime->slot);
 
-    if (ppm_profile_get_boolean(profile, "class-route"))
-        g_array_append_val(plan, whole);
+    add_splits(self, plan, profile, local);
+    add_peer(self, plan, surroundings);
     if (ppm_profile_get_boolean(profile, "default-route"))
         g_array_append_val(plan, all);
-}
-
-/* In the order in which they are put in. @addresses: those of this machine, without the tunnel's.
- */
-static GArray *
-plan_routes(PpmConnection *self, PpmProfile *profile, const GArray *addresses)
-{
-    GArray *plan = g_array_new(FALSE, FALSE, sizeof(PpmKernelRoute));
-    g_autoptr(GArray) local = ppm_route_plan_local_networks(addresses, self->facts.local);
-    g_autoptr(GArray) bypassed = bypassed_networks(profile);
-
-    add_splits(self, plan, profile);
-    add_wide(self, plan, profile);
     add_exceptions(self, plan, local);
     add_exceptions(self, plan, bypassed);
     return plan;
-}
-
-/* Somebody else's route to the same network is not overruled without a word. */
-static gboolean
-check_foreign(PpmConnection *self, const PpmIpv4Network *network, GError **error)
-{
-    g_autofree char *text = NULL;
-
-    if (!ppm_netlink_has_foreign_route(ppm_host_netlink(self->host), network))
-        return TRUE;
-    text = ppm_ipv4_network_to_string(network);
-    g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("route %s: there is another one already"),
-                text);
-    return FALSE;
-}
-
-static gboolean
-check_route(PpmConnection *self, const PpmRoute *route, const GArray *addresses, GError **error)
-{
-    return !route->enabled || (ppm_route_plan_check_network(&route->network, addresses,
-                                                            self->approach.uplink.gateway, error) &&
-                               check_foreign(self, &route->network, error));
-}
-
-static gboolean
-check_routes(PpmConnection *self, PpmProfile *profile, const GArray *addresses, GError **error)
-{
-    g_autoptr(GArray) wanted = ppm_profile_routes(profile);
-
-    for (guint i = 0; i < wanted->len; i++) {
-        if (!check_route(self, &g_array_index(wanted, PpmRoute, i), addresses, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* NULL and @error where one of them must not be. */
-static GArray *
-checked_plan(PpmConnection *self, PpmProfile *profile, GError **error)
-{
-    g_autoptr(GArray) addresses = other_addresses(self, error);
-
-    if (!addresses || !check_routes(self, profile, addresses, error))
-        return NULL;
-    return plan_routes(self, profile, addresses);
 }
 
 /* ---- what is in ---- */
@@ -193,70 +136,36 @@ ppm_connection_route_is_active(PpmConnection *self, const PpmRoute *route)
     return ppm_tunnel_routes_have(self->runtime, &kernel);
 }
 
-static gboolean
-is_planned(const GArray *plan, const PpmKernelRoute *kernel)
-{
-    for (guint i = 0; i < plan->len; i++) {
-        if (ppm_kernel_route_equal(&g_array_index(plan, PpmKernelRoute, i), kernel))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 /* The routes of the tunnel that are in and not in @plan, the newest first; the server's own way is
  * none of them. */
 static GArray *
 unplanned_routes(PpmConnection *self, const GArray *plan)
 {
     GArray *unplanned = g_array_new(FALSE, FALSE, sizeof(PpmKernelRoute));
+    g_autoptr(GHashTable) planned = ppm_route_set_new(plan);
 
     for (guint i = self->runtime->routes->len; i > 0; i--) {
         PpmKernelRoute kernel = g_array_index(self->runtime->routes, PpmKernelRoute, i - 1);
 
-        if (kernel.table == PPM_TABLE_INNER && !is_planned(plan, &kernel))
+        if (kernel.table == PPM_TABLE_INNER && !g_hash_table_contains(planned, &kernel))
             g_array_append_val(unplanned, kernel);
     }
     return unplanned;
 }
 
+/* Puts what @profile asks for in the place of what is in: all or none. */
 static gboolean
-add_routes(PpmConnection *self, const GArray *plan, GError **error)
+put_in(PpmConnection *self, PpmProfile *profile, const PpmSurroundings *surroundings,
+       GError **error)
 {
-    for (guint i = 0; i < plan->len; i++) {
-        if (!ppm_tunnel_routes_add(self->host, self->runtime, uuid(self),
-                                   &g_array_index(plan, PpmKernelRoute, i), error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static void
-delete_routes(PpmConnection *self, const GArray *routes)
-{
-    for (guint i = 0; i < routes->len; i++) {
-        g_autoptr(GError) error = NULL;
-
-        if (!ppm_tunnel_routes_delete(self->host, self->runtime, uuid(self),
-                                      &g_array_index(routes, PpmKernelRoute, i), &error))
-            g_warning("%s: %s", ppm_profile_name(self->profile), error->message);
-    }
-}
-
-/* Puts @plan in the place of what is in: all or none. */
-static gboolean
-put_in(PpmConnection *self, const GArray *plan, GError **error)
-{
+    g_autoptr(GArray) plan = plan_routes(self, profile, surroundings);
     g_autoptr(GArray) unplanned = unplanned_routes(self, plan);
-    g_autoptr(GArray) before = g_array_copy(self->runtime->routes);
+    guint before = self->runtime->routes->len;
 
-    if (!add_routes(self, plan, error)) {
-        g_autoptr(GArray) added = unplanned_routes(self, before);
-
-        delete_routes(self, added);
+    if (!ppm_tunnel_routes_replace(self->host, self->runtime, uuid(self), unplanned, plan, error))
         return FALSE;
-    }
-    delete_routes(self, unplanned);
-    if (unplanned->len > 0 || self->runtime->routes->len != before->len)
+    ppm_connection_tell_conflicts(self, profile, surroundings);
+    if (unplanned->len > 0 || self->runtime->routes->len != before)
         ppm_connection_run_hooks(self, "route");
     return TRUE;
 }
@@ -264,21 +173,21 @@ put_in(PpmConnection *self, const GArray *plan, GError **error)
 gboolean
 ppm_connection_replace_routes(PpmConnection *self, PpmProfile *profile, GError **error)
 {
-    g_autoptr(GArray) plan = checked_plan(self, profile, error);
+    PpmSurroundings surroundings = ppm_connection_surroundings(self, error);
+    g_autoptr(GArray) addresses = (GArray *)surroundings.addresses;
 
-    return plan && put_in(self, plan, error);
+    return addresses && ppm_connection_check_routes(self, profile, &surroundings, error) &&
+           put_in(self, profile, &surroundings, error);
 }
 
 /* A local network that has come meanwhile, and that a route would cut off, does not end the tunnel:
- * the kernel has both, and the narrower one is the user's wish. */
+ * it stays out of it, and that is told. */
 void
 ppm_connection_refresh_routes(PpmConnection *self)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) addresses = other_addresses(self, &error);
-    g_autoptr(GArray) plan = addresses ? plan_routes(self, self->profile, addresses) : NULL;
 
-    if (!plan || !put_in(self, plan, &error))
+    if (!ppm_connection_replace_routes(self, self->profile, &error))
         g_warning("%s: %s", ppm_profile_name(self->profile), error->message);
 }
 
@@ -299,13 +208,25 @@ save_facts(PpmConnection *self, GError **error)
                                   error);
 }
 
+/* pppd's own route to the peer, in the main table, would lead what asks for the uplink into the
+ * tunnel itself, or cut off whoever has that address in a local network, such as the gateway. */
+static gboolean
+remove_peer_route(PpmConnection *self, GError **error)
+{
+    PpmSurroundings surroundings = ppm_connection_surroundings(self, error);
+    g_autoptr(GArray) addresses = (GArray *)surroundings.addresses;
+
+    if (!addresses)
+        return FALSE;
+    return (self->facts.peer != self->facts.server &&
+            !ppm_surroundings_hold(&surroundings, self->facts.peer)) ||
+           ppm_netlink_delete_peer_route(ppm_host_netlink(self->host), self->facts.peer,
+                                         self->facts.ifindex, error);
+}
+
 gboolean
 ppm_connection_put_routes_in(PpmConnection *self, GError **error)
 {
-    /* pppd's own route to the peer would lead what asks for the uplink into the tunnel itself. */
-    if (self->facts.peer == self->facts.server &&
-        !ppm_netlink_delete_peer_route(ppm_host_netlink(self->host), self->facts.peer,
-                                       self->facts.ifindex, error))
-        return FALSE;
-    return ppm_connection_replace_routes(self, self->profile, error) && save_facts(self, error);
+    return remove_peer_route(self, error) &&
+           ppm_connection_replace_routes(self, self->profile, error) && save_facts(self, error);
 }

@@ -120,6 +120,19 @@ take_numbers(Setup *setup)
     go_on(setup);
 }
 
+/* What was the way a moment ago may be none any more. */
+static PpmCause
+cause_of_pin_error(PpmConnection *self)
+{
+    PpmKernelRoute uplink;
+
+    if (!ppm_netlink_lookup(ppm_host_netlink(self->host), self->approach.address, PPM_MARK_PROBE,
+                            &uplink, NULL))
+        return PPM_CAUSE_NO_ROUTE;
+    return ppm_kernel_route_equal(&uplink, &self->approach.uplink) ? PPM_CAUSE_INTERNAL
+                                                                   : PPM_CAUSE_UPLINK_CHANGED;
+}
+
 static void
 pin_server(Setup *setup)
 {
@@ -132,7 +145,7 @@ pin_server(Setup *setup)
         ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), &pin, &error))
         go_on(setup);
     else
-        give_up(setup, PPM_CAUSE_INTERNAL, error->message);
+        give_up(setup, cause_of_pin_error(self), error->message);
 }
 
 static void
@@ -164,15 +177,16 @@ check_facts(Setup *setup)
 {
     PpmConnection *self = setup->connection;
     g_autoptr(GError) error = NULL;
+    PpmCause cause;
 
     if (!self->facts.encryption[0]) {
         g_free(self->facts.encryption);
         self->facts.encryption = g_strdup("none");
     }
-    if (ppm_connection_check_address(self, &error))
+    if (ppm_connection_check_address(self, &cause, &error))
         go_on(setup);
     else
-        give_up(setup, PPM_CAUSE_ADDRESS_CONFLICT, error->message);
+        give_up(setup, cause, error->message);
 }
 
 static PpmCause

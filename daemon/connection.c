@@ -215,8 +215,11 @@ ppm_connection_adopt(PpmConnection *self)
 gboolean
 ppm_connection_apply_routes(PpmConnection *self, PpmProfile *profile, GError **error)
 {
-    return self->state != PPM_STATE_CONNECTED ||
-           ppm_connection_replace_routes(self, profile, error);
+    gboolean are_in = (self->state == PPM_STATE_CONFIGURING ||
+                       self->state == PPM_STATE_CONNECTED) &&
+                      self->runtime && self->runtime->is_up;
+
+    return !are_in || ppm_connection_replace_routes(self, profile, error);
 }
 
 void

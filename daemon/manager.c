@@ -153,8 +153,8 @@ ppm_manager_sweep_routes(PpmManager *self)
     if (uuids[0])
         return;
     routes = ppm_netlink_own_routes(netlink, NULL);
-    for (guint i = 0; routes && i < routes->len; i++)
-        ppm_netlink_delete_route(netlink, &g_array_index(routes, PpmKernelRoute, i), NULL);
+    if (routes)
+        ppm_netlink_delete_routes(netlink, routes, NULL);
     ppm_policy_take_out(netlink);
 }
 

@@ -15,6 +15,11 @@ gboolean ppm_tunnel_routes_add(PpmHost *host, PpmRuntimeState *state, const char
 gboolean ppm_tunnel_routes_delete(PpmHost *host, PpmRuntimeState *state, const char *uuid,
                                   const PpmKernelRoute *route, GError **error);
 
+/* Adds what is missing of @new and then deletes @old, which has nothing of @new: all or none. All
+ * is written down before and struck out after it, once each, however many they are. */
+gboolean ppm_tunnel_routes_replace(PpmHost *host, PpmRuntimeState *state, const char *uuid,
+                                   const GArray *old, const GArray *new, GError **error);
+
 /* Deletes all of them, the newest first. Never fails: what cannot be deleted is warned of. */
 void ppm_tunnel_routes_undo(PpmHost *host, PpmRuntimeState *state, const char *uuid);
 

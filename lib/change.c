@@ -17,6 +17,7 @@ static const Sentence changes[] = {
     {"route", "default-route", N_("All traffic goes into the tunnel")},
     {"route", "class-route",
      N_("{subject} goes into the tunnel: the network of its address (class-route)")},
+    {"route", "peer", N_("{subject} goes into the tunnel: the other end itself")},
     {"route", "dns", N_("{subject} goes into the tunnel: a name server of the other side")},
     {"exception", "local-network",
      N_("{subject} stays out of the tunnel: this computer is in that network")},
@@ -29,6 +30,13 @@ static const Sentence changes[] = {
 
 static const Sentence warnings[] = {
     {"route-conflict", "", N_("{subject} is not reached through the tunnel as a whole")},
+    {"address-conflict", "",
+     N_("{subject} is an address of the tunnel and of a network that this computer is in: who has "
+        "it there cannot be reached")},
+    {"local-network", "",
+     N_("{subject}, a network that this computer is in, is reached through the tunnel")},
+    {"changes-undone", "",
+     N_("Another program keeps removing what the tunnel needs in this system: {subject}")},
 };
 
 static const Sentence *

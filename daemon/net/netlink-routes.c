@@ -5,6 +5,7 @@
 #include "netlink-private.h"
 #include "error.h"
 #include "names.h"
+#include "route-set.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -143,70 +144,91 @@ ppm_netlink_own_routes(PpmNetlink *self, GError **error)
     return routes;
 }
 
-static PpmNlRoute *
-find_own(GPtrArray *own, const PpmKernelRoute *route)
+GHashTable *
+ppm_netlink_own_table(PpmNetlink *self, GError **error)
 {
-    for (guint i = 0; i < own->len; i++) {
-        PpmKernelRoute other = from_route(g_ptr_array_index(own, i));
+    g_autoptr(GPtrArray) own = list_own(self, error);
+    GHashTable *table;
 
-        if (ppm_kernel_route_equal(&other, route))
-            return g_ptr_array_index(own, i);
+    if (!own)
+        return NULL;
+    table = g_hash_table_new_full(ppm_kernel_route_hash, (GEqualFunc)ppm_kernel_route_equal, g_free,
+                                  (GDestroyNotify)rtnl_route_put);
+    for (guint i = 0; i < own->len; i++) {
+        PpmNlRoute *object = g_ptr_array_index(own, i);
+        PpmKernelRoute route = from_route(object);
+
+        nl_object_get((struct nl_object *)object);
+        g_hash_table_insert(table, g_memdup2(&route, sizeof route), object);
     }
-    return NULL;
+    return table;
 }
 
 static gboolean
 is_there(PpmNetlink *self, const PpmKernelRoute *route)
 {
-    g_autoptr(GPtrArray) own = list_own(self, NULL);
+    g_autoptr(GHashTable) own = ppm_netlink_own_table(self, NULL);
 
-    return own && find_own(own, route);
-}
-
-static char *
-describe(const PpmKernelRoute *route)
-{
-    g_autofree char *destination = ppm_ipv4_network_to_string(&route->destination);
-
-    return g_strdup_printf(_("route %s"), destination);
+    return own && g_hash_table_contains(own, route);
 }
 
 gboolean
-ppm_netlink_add_route(PpmNetlink *self, const PpmKernelRoute *route, GError **error)
+ppm_netlink_set_route_error(GError **error, const PpmKernelRoute *route, int code)
 {
-    g_autoptr(PpmNlRoute) object = to_route(route, PPM_ROUTE_PROTOCOL);
-    g_autoptr(PpmNlMessage) request = NULL;
-    g_autofree char *text = describe(route);
-    PpmNlMessage *raw = NULL;
-    int code = EINVAL;
+    g_autofree char *destination = ppm_ipv4_network_to_string(&route->destination);
+    g_autofree char *text = g_strdup_printf(_("route %s"), destination);
 
-    if (rtnl_route_build_add_request(object, NLM_F_CREATE | NLM_F_EXCL, &raw) >= 0) {
-        request = raw;
-        code = ppm_netlink_talk(self, request, NULL, NULL);
-    }
-    if (code == 0 || (code == EEXIST && is_there(self, route)))
-        return TRUE;
     if (code != EEXIST)
         return ppm_netlink_set_error(error, text, code);
     g_set_error(error, PPM_ERROR, PPM_ERROR_EXISTS, _("%s: there is another one already"), text);
     return FALSE;
 }
 
+/* Where there is no memory for one, one that the kernel refuses. */
+static PpmNlMessage *
+or_nonsense(PpmNlMessage *request)
+{
+    return request ?: nlmsg_alloc_simple(RTM_NEWROUTE, 0);
+}
+
+PpmNlMessage *
+ppm_netlink_add_request(const PpmKernelRoute *route)
+{
+    g_autoptr(PpmNlRoute) object = to_route(route, PPM_ROUTE_PROTOCOL);
+    PpmNlMessage *request = NULL;
+
+    rtnl_route_build_add_request(object, NLM_F_CREATE | NLM_F_EXCL, &request);
+    return or_nonsense(request);
+}
+
+PpmNlMessage *
+ppm_netlink_delete_request(gpointer object)
+{
+    PpmNlMessage *request = NULL;
+
+    rtnl_route_build_del_request(object, 0, &request);
+    return or_nonsense(request);
+}
+
+gboolean
+ppm_netlink_add_route(PpmNetlink *self, const PpmKernelRoute *route, GError **error)
+{
+    g_autoptr(PpmNlMessage) request = ppm_netlink_add_request(route);
+    int code = ppm_netlink_talk(self, request, NULL, NULL);
+
+    if (code == 0 || (code == EEXIST && is_there(self, route)))
+        return TRUE;
+    return ppm_netlink_set_route_error(error, route, code);
+}
+
 static gboolean
 delete_object(PpmNetlink *self, PpmNlRoute *object, const PpmKernelRoute *route, GError **error)
 {
-    g_autoptr(PpmNlMessage) request = NULL;
-    g_autofree char *text = describe(route);
-    PpmNlMessage *raw = NULL;
-    int code = EINVAL;
+    g_autoptr(PpmNlMessage) request = ppm_netlink_delete_request(object);
+    int code = ppm_netlink_talk(self, request, NULL, NULL);
 
-    if (rtnl_route_build_del_request(object, 0, &raw) >= 0) {
-        request = raw;
-        code = ppm_netlink_talk(self, request, NULL, NULL);
-    }
-    if (code == 0 || code == ESRCH || code == ENODEV)
-        return TRUE;
-    return ppm_netlink_set_error(error, text, code);
+    return code == 0 || code == ESRCH || code == ENODEV ||
+           ppm_netlink_set_route_error(error, route, code);
 }
 
 /* For the kernel a metric, gateway or source of 0 in a request to delete means "any", so what is to
@@ -214,12 +236,12 @@ delete_object(PpmNetlink *self, PpmNlRoute *object, const PpmKernelRoute *route,
 gboolean
 ppm_netlink_delete_route(PpmNetlink *self, const PpmKernelRoute *route, GError **error)
 {
-    g_autoptr(GPtrArray) own = list_own(self, error);
+    g_autoptr(GHashTable) own = ppm_netlink_own_table(self, error);
     PpmNlRoute *object;
 
     if (!own)
         return FALSE;
-    object = find_own(own, route);
+    object = g_hash_table_lookup(own, route);
     return !object || delete_object(self, object, route, error);
 }
 
@@ -240,21 +262,25 @@ typedef struct {
     gboolean has_ipv6_gateway;
 } Answer;
 
-static int
-on_answer(struct nl_msg *message, void *user_data)
+static void
+read_answer(struct nlmsghdr *header, Answer *answer)
 {
-    Answer *answer = user_data;
     PpmNlRoute *raw = NULL;
 
-    if (rtnl_route_parse(nlmsg_hdr(message), &raw) >= 0) {
+    if (rtnl_route_parse(header, &raw) >= 0) {
         g_autoptr(PpmNlRoute) route = raw;
 
         answer->route = from_route(route);
         answer->type = rtnl_route_get_type(route);
         answer->protocol = rtnl_route_get_protocol(route);
-        answer->has_ipv6_gateway = nlmsg_find_attr(nlmsg_hdr(message), sizeof(struct rtmsg),
-                                                   RTA_VIA) != NULL;
+        answer->has_ipv6_gateway = nlmsg_find_attr(header, sizeof(struct rtmsg), RTA_VIA) != NULL;
     }
+}
+
+static int
+on_answer(struct nl_msg *message, void *user_data)
+{
+    read_answer(nlmsg_hdr(message), user_data);
     return NL_OK;
 }
 
@@ -320,15 +346,19 @@ ppm_netlink_lookup(PpmNetlink *self, guint32 address, guint32 mark, PpmKernelRou
     return TRUE;
 }
 
-gboolean
-ppm_netlink_has_foreign_route(PpmNetlink *self, const PpmIpv4Network *network)
+PpmNlMessage *
+ppm_netlink_match_request(guint32 address)
 {
-    g_autoptr(PpmNlMessage)
-        request = lookup_request(network->address, PPM_MARK_PROBE, RTM_F_FIB_MATCH);
+    return lookup_request(address, PPM_MARK_PROBE, RTM_F_FIB_MATCH);
+}
+
+gboolean
+ppm_netlink_is_foreign_route(struct nlmsghdr *header, const PpmIpv4Network *network)
+{
     Answer answer = {.type = RTN_UNSPEC};
 
-    return ppm_netlink_talk(self, request, on_answer, &answer) == 0 && answer.type != RTN_UNSPEC &&
-           answer.protocol != PPM_ROUTE_PROTOCOL &&
+    read_answer(header, &answer);
+    return answer.type != RTN_UNSPEC && answer.protocol != PPM_ROUTE_PROTOCOL &&
            answer.route.destination.address == network->address &&
            answer.route.destination.prefix == network->prefix;
 }

@@ -17,6 +17,9 @@
 
 #define LIST_ATTEMPTS 5
 
+/* Below what the system allows without asking: for the answers to many requests. */
+#define BUFFER_BYTES (192 * 1024)
+
 G_DEFINE_FINAL_TYPE(PpmNetlink, ppm_netlink, G_TYPE_OBJECT)
 
 PpmNlAddress *
@@ -77,8 +80,8 @@ on_refused(struct sockaddr_nl *from, struct nlmsgerr *refusal, void *user_data)
 }
 
 /* The kernel filters lists by what the request says only where it may check requests strictly. */
-static int
-open_requests(PpmNetlink *self)
+int
+ppm_netlink_open_requests(PpmNetlink *self)
 {
     int strict = 1;
     int code;
@@ -88,6 +91,8 @@ open_requests(PpmNetlink *self)
     if (!self->requests)
         return -NLE_NOMEM;
     code = nl_connect(self->requests, NETLINK_ROUTE);
+    if (code >= 0)
+        code = nl_socket_set_buffer_size(self->requests, BUFFER_BYTES, 0);
     if (code >= 0)
         setsockopt(nl_socket_get_fd(self->requests), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &strict,
                    sizeof strict);
@@ -127,7 +132,7 @@ ppm_netlink_talk(PpmNetlink *self, PpmNlMessage *request, nl_recvmsg_msg_cb_t on
         return talk.refusal;
     /* An exchange that broke off leaves an answer behind that the next one would stumble over. */
     if (code < 0 && !talk.done)
-        open_requests(self);
+        ppm_netlink_open_requests(self);
     return code < 0 ? errno_from(code) : 0;
 }
 
@@ -267,7 +272,7 @@ PpmNetlink *
 ppm_netlink_new(GError **error)
 {
     g_autoptr(PpmNetlink) self = g_object_new(PPM_TYPE_NETLINK, NULL);
-    int code = open_requests(self);
+    int code = ppm_netlink_open_requests(self);
 
     if (code < 0) {
         g_set_error(error, PPM_ERROR, PPM_ERROR_FAILED, "netlink: %s", nl_geterror(code));

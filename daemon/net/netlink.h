@@ -64,6 +64,16 @@ gboolean ppm_netlink_add_route(PpmNetlink *netlink, const PpmKernelRoute *route,
  * is gone already counts as deleted. */
 gboolean ppm_netlink_delete_route(PpmNetlink *netlink, const PpmKernelRoute *route, GError **error);
 
+/* The same of many (PpmKernelRoute elements), each whatever became of the others. */
+gboolean ppm_netlink_delete_routes(PpmNetlink *netlink, const GArray *routes, GError **error);
+
+/* Adds what is missing of @new and then deletes @old, which has nothing of @new: all or none, and
+ * where that fails everything is as it was. A route of ours that is there already counts as added,
+ * one that is gone as deleted; another's is PPM_ERROR_EXISTS. One of @old that the kernel takes for
+ * the same as a new one (destination, metric, table) goes first. */
+gboolean ppm_netlink_replace_routes(PpmNetlink *netlink, const GArray *old, const GArray *new,
+                                    GError **error);
+
 /* Deletes the kernel's own route to the peer of a point-to-point address (protocol kernel). One
  * that is gone already counts as deleted. */
 gboolean ppm_netlink_delete_peer_route(PpmNetlink *netlink, guint32 peer, int ifindex,
@@ -75,9 +85,10 @@ gboolean ppm_netlink_delete_peer_route(PpmNetlink *netlink, guint32 peer, int if
 gboolean ppm_netlink_lookup(PpmNetlink *netlink, guint32 address, guint32 mark,
                             PpmKernelRoute *route, GError **error);
 
-/* Whether the system's other rules and tables have a route to exactly @network, which is not ours:
- * the tunnels' tables are passed by (PPM_MARK_PROBE). */
-gboolean ppm_netlink_has_foreign_route(PpmNetlink *netlink, const PpmIpv4Network *network);
+/* The first of @networks (PpmIpv4Network elements) to which the system's other rules and tables
+ * have a route, to exactly that network, which is not ours; -1: none. The tunnels' tables are
+ * passed by (PPM_MARK_PROBE). */
+int ppm_netlink_find_foreign_route(PpmNetlink *netlink, const GArray *networks);
 
 /* FALSE where no such link is there (no error). */
 gboolean ppm_netlink_find_link(PpmNetlink *netlink, const char *name, PpmLink *link);

@@ -17,6 +17,9 @@ PpmKernelRoute ppm_route_plan_pin(guint32 server, const PpmKernelRoute *uplink, 
 PpmKernelRoute ppm_route_plan_split(const PpmRoute *route, int ifindex, guint32 local,
                                     guint32 peer);
 
+/* The other end itself, before any other tunnel's routes and those of the uplink. */
+PpmKernelRoute ppm_route_plan_peer(int ifindex, guint32 local, guint32 peer, guint slot);
+
 /* The network of @local by its class, as before RFC 1519: what Windows takes to be behind the
  * tunnel.
  */
@@ -28,26 +31,5 @@ PpmKernelRoute ppm_route_plan_default(int ifindex, guint32 local, guint slot);
 /* What stays out although a route of the tunnel fits it: a network that is left to the system's
  * other routes. */
 PpmKernelRoute ppm_route_plan_exception(const PpmIpv4Network *network, guint slot);
-
-/* The local networks among @addresses (PpmIpv4Network elements: address and prefix of each of this
- * machine's): those of private, shared and link-local addresses only (RFC 1918, 6598, 3927), so
- * that nobody who hands out addresses can take public networks out of the tunnel. Each once,
- * without host bits; @local, the tunnel's own, is none. */
-GArray *ppm_route_plan_local_networks(const GArray *addresses, guint32 local);
-
-/* Whether @inner is @outer or a part of it. */
-gboolean ppm_route_plan_is_within(const PpmIpv4Network *inner, const PpmIpv4Network *outer);
-
-/* Whether a route to @network leaves this machine its own @addresses and the @gateway of its uplink
- * (0: none): PPM_ERROR_INVALID_VALUE where it is a local network, or a part of one, with one of
- * them in it. A wider one is no danger: local networks stay out of it. */
-gboolean ppm_route_plan_check_network(const PpmIpv4Network *network, const GArray *addresses,
-                                      guint32 gateway, GError **error);
-
-/* Whether the address that the peer gave can be used: unicast, not the peer's own, not one that
- * this machine has (@addresses: PpmIpv4Network elements), not @server. PPM_ERROR_INVALID_VALUE
- * says why. */
-gboolean ppm_route_plan_check_address(guint32 local, guint32 peer, guint32 server,
-                                      const GArray *addresses, GError **error);
 
 G_END_DECLS

@@ -489,25 +489,46 @@ test_own_routes_many(void **state)
     do_run("test $(ip -N route show table all proto 213 | wc -l) = 500");
 }
 
-static gboolean
-has_foreign(Fixture *fixture, guint32 address, guint prefix)
+static int
+find_foreign(Fixture *fixture, const char *texts)
 {
-    PpmIpv4Network network = {address, prefix};
+    g_autoptr(GArray) networks = g_array_new(FALSE, FALSE, sizeof(PpmIpv4Network));
+    g_auto(GStrv) words = g_strsplit(texts, " ", 0);
 
-    return ppm_netlink_has_foreign_route(fixture->netlink, &network);
+    for (gsize i = 0; words[i]; i++) {
+        PpmIpv4Network network;
+
+        assert_true(ppm_ipv4_network_parse(words[i], &network, NULL));
+        g_array_append_val(networks, network);
+    }
+    return ppm_netlink_find_foreign_route(fixture->netlink, networks);
 }
 
 static void
-test_has_foreign_route(void **state)
+test_find_foreign_route(void **state)
 {
     do_run(
         "ip route add 10.20.0.0/16 dev v0 metric 600; ip route add 10.30.0.0/16 dev v0 proto 214");
-    assert_true(has_foreign(*state, 0x0a140000, 16));
-    assert_true(has_foreign(*state, 0x0a090000, 24)); /* the kernel's own */
-    assert_false(has_foreign(*state, 0x0a140000, 17));
-    assert_false(has_foreign(*state, 0x0a140000, 15));
-    assert_false(has_foreign(*state, 0x0a1e0000, 16)); /* ours */
-    assert_false(has_foreign(*state, 0x0a280000, 16)); /* none */
+    assert_int_equal(find_foreign(*state, "10.20.0.0/16"), 0);
+    assert_int_equal(find_foreign(*state, "10.9.0.0/24"), 0); /* the kernel's own */
+    assert_int_equal(find_foreign(*state, "10.20.0.0/17"), -1);
+    assert_int_equal(find_foreign(*state, "10.20.0.0/15"), -1);
+    assert_int_equal(find_foreign(*state, "10.30.0.0/16"), -1); /* ours */
+    assert_int_equal(find_foreign(*state, "10.40.0.0/16"), -1); /* none */
+    assert_int_equal(find_foreign(*state, ""), -1);
+}
+
+/* More than are under way at once, some with an answer and some without. */
+static void
+test_find_foreign_route_among_many(void **state)
+{
+    g_autoptr(GString) texts = g_string_new("10.40.0.0/16");
+
+    for (guint i = 0; i < 200; i++)
+        g_string_append_printf(texts, " 10.%d.0.0/%d", i % 2 ? 9 : 50, i % 2 ? 23 : 16);
+    g_string_append(texts, " 10.20.0.0/16 10.9.0.0/24");
+    do_run("ip route add 10.20.0.0/16 dev v0");
+    assert_int_equal(find_foreign(*state, texts->str), 201);
 }
 
 #define case_of(function) cmocka_unit_test_setup_teardown(function, setup, tear_down)
@@ -542,7 +563,8 @@ main(void)
         case_of(test_lookup_own_address),
         case_of(test_lookup_broadcast),
         case_of(test_lookup_ipv6_gateway),
-        case_of(test_has_foreign_route),
+        case_of(test_find_foreign_route),
+        case_of(test_find_foreign_route_among_many),
         case_of(test_own_routes_none),
         case_of(test_own_routes_only_ours),
         case_of(test_own_routes_many),
