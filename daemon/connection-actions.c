@@ -262,6 +262,8 @@ on_said(PpmLogSource source, const char *line, const PpmStatement *statement, gp
     PpmConnection *self = user_data;
 
     ppm_connection_log_line(self, source == PPM_LOG_PPPD ? "pppd" : "pptp", line);
+    if (source == PPM_LOG_PPPD)
+        ppm_connection_note_control_packet(self, line);
     take_fact(self, statement);
     event_of_fact(self, statement->fact);
 }
@@ -384,6 +386,7 @@ ppm_connection_let_go_of_tunnel(PpmConnection *self)
 
     g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
     ppm_connection_leave_uplink(self);
+    ppm_connection_leave_plaintext(self);
     if (tunnel) /* we may stand in one of its calls */
         g_idle_add_full(G_PRIORITY_HIGH, free_tunnel_later, tunnel, NULL);
 }

@@ -10,6 +10,15 @@
 #include "tunnel/state-machine.h"
 #include "tunnel/tunnel.h"
 
+/* Packets that arrived unencrypted in an encrypted tunnel. */
+typedef struct {
+    gboolean is_known; /* whether the kernel counts them */
+    guint64 before;    /* that there were when the tunnel came up */
+    guint64 control;   /* of these, the network control protocols' */
+    gint64 since;      /* when there were first more than these, monotonic; 0: there are not */
+    guint timer;
+} PpmPlaintext;
+
 struct _PpmConnection {
     GObject parent_instance;
 
@@ -41,7 +50,8 @@ struct _PpmConnection {
     guint uplink_look;        /* that is due */
     PpmRuntimeState *runtime; /* NULL while nothing is changed in the system */
     gboolean is_being_undone;
-    gboolean is_let_go;  /* somebody wants it ended, whatever has failed */
+    gboolean is_let_go; /* somebody wants it ended, whatever has failed */
+    PpmPlaintext plaintext;
     GPtrArray *warnings; /* PpmWarning, of this tunnel */
 
     PpmFacts facts;
@@ -85,6 +95,13 @@ void ppm_connection_let_go_of_tunnel(PpmConnection *self);
 
 /* Whether another attempt follows this failure by itself. */
 gboolean ppm_connection_will_repeat(PpmConnection *self);
+
+/* connection-plaintext.c: while an encrypted tunnel stands, packets that were not are counted; each
+ * line of pppd's is told to it. */
+void ppm_connection_follow_plaintext(PpmConnection *self);
+void ppm_connection_leave_plaintext(PpmConnection *self);
+void ppm_connection_note_control_packet(PpmConnection *self, const char *line);
+void ppm_connection_look_for_plaintext(PpmConnection *self);
 
 /* connection-history.c: writes down how the attempt or the tunnel went that is over. */
 void ppm_connection_record(PpmConnection *self);

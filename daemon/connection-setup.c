@@ -212,6 +212,7 @@ put_routes_in(Setup *setup)
 static void
 tell_configured(Setup *setup)
 {
+    ppm_connection_follow_plaintext(setup->connection);
     ppm_connection_tell(setup->connection, PPM_CONNECTION_FACTS_CHANGED);
     finish(setup, PPM_EVENT_CONFIGURED);
 }

@@ -304,6 +304,7 @@ ppm_connection_traffic(PpmConnection *self, guint64 *rx_bytes, guint64 *tx_bytes
         ppm_netlink_get_link(ppm_host_netlink(self->host), self->facts.ifindex, &link)) {
         self->rx_bytes = link.rx_bytes;
         self->tx_bytes = link.tx_bytes;
+        ppm_connection_look_for_plaintext(self);
     }
     *rx_bytes = link.rx_bytes;
     *tx_bytes = link.tx_bytes;
@@ -320,6 +321,7 @@ ppm_connection_finalize(GObject *object)
     g_clear_handle_id(&self->deadline, g_source_remove);
     g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
     ppm_connection_leave_uplink(self);
+    ppm_connection_leave_plaintext(self);
     g_clear_pointer(&self->hooks, ppm_hook_queue_free);
     g_clear_pointer(&self->tunnel, ppm_tunnel_free);
     g_clear_pointer(&self->runtime, ppm_runtime_state_free);

@@ -29,6 +29,9 @@ static const Sentence changes[] = {
 };
 
 static const Sentence warnings[] = {
+    {"unencrypted-packets", "",
+     N_("Packets have come out of the tunnel ({subject}) that were not encrypted: somebody on the "
+        "way may have sent them. PPTP cannot keep them out")},
     {"route-conflict", "", N_("{subject} is not reached through the tunnel as a whole")},
     {"address-conflict", "",
      N_("{subject} is an address of the tunnel and of a network that this computer is in: who has "
