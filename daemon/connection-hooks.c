@@ -114,14 +114,14 @@ environment_of(PpmConnection *self, const char *event)
     return g_strv_builder_end(environment);
 }
 
-/* As pppd's own scripts have them, behind the event; a line and its speed there are none. */
+/* Behind the event what pppd's own scripts get, which for a line without a device say this. */
 static void
 add_job(PpmConnection *self, const char *event)
 {
     g_autofree char *local = ppm_ipv4_to_string(self->facts.local);
     g_autofree char *peer = ppm_ipv4_to_string(self->facts.peer);
     g_auto(GStrv) environment = environment_of(self, event);
-    const char *const words[] = {event, self->runtime->interface, "pptp", "0", local,
+    const char *const words[] = {event, self->runtime->interface, "",  "38400", local,
                                  peer,  self->runtime->announced, NULL};
 
     ppm_hook_queue_add(queue_of(self), words, (const char *const *)environment);
