@@ -31,6 +31,8 @@
 #define PPM_TABLE_OUTER      70700 /* servers, by their uplink */
 #define PPM_TABLE_INNER      70701 /* what goes through the tunnels */
 
+#define PPM_NFT_TABLE "pptp_manager" /* of family inet */
+
 #define PPM_UNIT_PREFIX       "pptp-manager-tunnel-"
 #define PPM_HOOKS_UNIT_PREFIX "pptp-manager-hooks-"
 #define PPM_HOOKS_DIRECTORY   "hooks.d" /* in the configuration directory */
