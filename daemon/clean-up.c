@@ -67,4 +67,5 @@ ppm_clean_up(GDBusConnection *bus, PpmHost *host)
     g_main_loop_run(loop);
     stop_units(bus);
     ppm_manager_sweep_routes(manager);
+    ppm_firewall_remove(ppm_host_firewall(host));
 }

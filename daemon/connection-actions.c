@@ -105,10 +105,65 @@ find_secret(PpmConnection *self)
     return FALSE;
 }
 
+/* While its own kill switch blocks, nobody can be asked for a name: what it was is tried. */
+static GPtrArray *
+remembered_candidates(PpmConnection *self, const char *const *servers)
+{
+    if (!self->runtime || !self->runtime->blocks)
+        return NULL;
+    return ppm_resolver_recall(servers, (const char *const *)self->runtime->addresses);
+}
+
+static void
+look_up(PpmConnection *self)
+{
+    g_auto(GStrv) servers = ppm_profile_get_list(self->profile, "server");
+    g_autoptr(GPtrArray) remembered = remembered_candidates(self, (const char *const *)servers);
+
+    if (!remembered) {
+        ppm_resolver_lookup_async((const char *const *)servers, RESOLVE_TIMEOUT_MS,
+                                  self->cancellable, on_resolved, g_object_ref(self));
+        return;
+    }
+    ppm_connection_log_line(self, "service",
+                            "the kill switch is on: the server's address is the "
+                            "one that it had");
+    g_clear_pointer(&self->candidates, g_ptr_array_unref);
+    self->candidates = g_steal_pointer(&remembered);
+    ppm_connection_dispatch(self, PPM_EVENT_RESOLVED);
+}
+
+static void
+on_firewall_checked(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(PpmConnection) self = user_data;
+    PpmFirewall *firewall = PPM_FIREWALL(source);
+    g_autoptr(GError) error = NULL;
+    guint available = ppm_firewall_check_finish(firewall, result, &error);
+
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    if (available & PPM_FIREWALL_KILL_SWITCH)
+        look_up(self);
+    else
+        fail(self, PPM_CAUSE_KILL_SWITCH_UNAVAILABLE,
+             error ? error->message : ppm_firewall_problem(firewall));
+}
+
+/* Before anybody is asked for the server's name, and before anybody is called. */
+static void
+check_kill_switch(PpmConnection *self)
+{
+    if (ppm_connection_wants_kill_switch(self))
+        ppm_firewall_check_async(ppm_host_firewall(self->host), self->cancellable,
+                                 on_firewall_checked, g_object_ref(self));
+    else
+        look_up(self);
+}
+
 static void
 do_begin(PpmConnection *self)
 {
-    g_auto(GStrv) servers = ppm_profile_get_list(self->profile, "server");
     guint timeout = self->timeout ?: ppm_profile_get_number(self->profile, "timeout");
 
     ppm_connection_clear_facts(self);
@@ -116,8 +171,7 @@ do_begin(PpmConnection *self)
         return;
     self->cancellable = g_cancellable_new();
     self->deadline = g_timeout_add_seconds(timeout, on_deadline, self);
-    ppm_resolver_lookup_async((const char *const *)servers, RESOLVE_TIMEOUT_MS, self->cancellable,
-                              on_resolved, g_object_ref(self));
+    check_kill_switch(self);
 }
 
 static void
@@ -471,6 +525,7 @@ take_block_over(PpmConnection *self)
 
     ppm_connection_note_failure(self, cause == PPM_CAUSE_NONE ? PPM_CAUSE_LINK_LOST : cause, NULL);
     self->state = PPM_STATE_FAILED;
+    ppm_connection_register_block(self);
 }
 
 /* What was not up yet when the service died cannot be gone on with: its secret is gone, and with it
@@ -485,6 +540,7 @@ ppm_connection_take_over(PpmConnection *self, PpmRuntimeState *runtime)
         take_block_over(self);
         return;
     }
+    ppm_connection_register_tunnel(self);
     self->is_attempt_open = TRUE;
     self->tunnel = ppm_tunnel_adopt(uuid(self), ppm_host_runtime_directory(self->host),
                                     runtime->handle, &tunnel_funcs, self, &error);

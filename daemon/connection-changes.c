@@ -94,6 +94,19 @@ add_mtu(PpmConnection *self, GVariantBuilder *list)
                    ppm_profile_get_auto_number(self->profile, "mtu") ? "setting" : "uplink");
 }
 
+static void
+add_firewall(PpmConnection *self, GVariantBuilder *list)
+{
+    guint effects = ppm_firewall_effects(ppm_host_firewall(self->host),
+                                         ppm_profile_uuid(self->profile));
+    g_autofree char *server = ppm_ipv4_to_string(self->runtime->server);
+
+    for (guint feature = 1; feature < PPM_FIREWALL_EVERYTHING; feature <<= 1)
+        if (effects & feature)
+            add_change(list, "firewall", feature == PPM_FIREWALL_GRE_HELPER ? server : "",
+                       ppm_firewall_feature_to_string((PpmFirewallFeature)feature));
+}
+
 GVariant *
 ppm_connection_changes(PpmConnection *self)
 {
@@ -103,8 +116,7 @@ ppm_connection_changes(PpmConnection *self)
     if (self->runtime) {
         add_routes(self, &list);
         add_mtu(self, &list);
-        if (self->runtime->blocks)
-            add_change(&list, "firewall", "", "kill-switch");
+        add_firewall(self, &list);
     }
     return g_variant_builder_end(&list);
 }

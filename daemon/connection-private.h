@@ -103,6 +103,27 @@ void ppm_connection_leave_plaintext(PpmConnection *self);
 void ppm_connection_note_control_packet(PpmConnection *self, const char *line);
 void ppm_connection_look_for_plaintext(PpmConnection *self);
 
+/* connection-firewall.c: registers what the connection wants of the firewall, as it is now, or only
+ * its kill switch, where that is all there is of it. A commit makes it so. */
+void ppm_connection_register_tunnel(PpmConnection *self);
+void ppm_connection_register_block(PpmConnection *self);
+
+gboolean ppm_connection_wants_kill_switch(PpmConnection *self);
+
+/* Registers and commits (ppm_firewall_commit_finish()). */
+void ppm_connection_raise_firewall(PpmConnection *self, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+
+/* After that: what cannot be had is warned of, or is a cause not to connect. */
+PpmCause ppm_connection_judge_firewall(PpmConnection *self);
+
+/* Removes what is there for the connection, but for its kill switch where that @must_block. */
+void ppm_connection_lower_firewall(PpmConnection *self, gboolean must_block,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+
+/* As the profile says now. */
+void ppm_connection_update_firewall(PpmConnection *self);
+
 /* connection-history.c: writes down how the attempt or the tunnel went that is over. */
 void ppm_connection_record(PpmConnection *self);
 

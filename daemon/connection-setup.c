@@ -7,6 +7,7 @@
 #include "error.h"
 #include "names.h"
 #include "net/policy.h"
+#include "net/resolver.h"
 #include "net/route-plan.h"
 #include "tunnel-routes.h"
 
@@ -97,7 +98,9 @@ runtime_for_slot(PpmConnection *self, int slot)
     runtime->interface = g_str_equal(name, "auto")
                              ? g_strdup_printf(PPM_INTERFACE_PREFIX "%d", slot)
                              : g_strdup(name);
-    runtime->blocks = self->runtime && self->runtime->blocks;
+    runtime->blocks = ppm_connection_wants_kill_switch(self);
+    if (runtime->blocks)
+        runtime->addresses = ppm_resolver_remember(self->candidates);
     return runtime;
 }
 
@@ -134,6 +137,33 @@ cause_of_pin_error(PpmConnection *self)
 }
 
 static void
+on_firewall_raised(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Setup *setup = user_data;
+    PpmFirewall *firewall = PPM_FIREWALL(source);
+    gboolean is_over = !ppm_firewall_commit_finish(firewall, result, NULL);
+    PpmCause cause = is_over ? PPM_CAUSE_NONE : ppm_connection_judge_firewall(setup->connection);
+
+    if (cause == PPM_CAUSE_NONE)
+        go_on(setup);
+    else
+        give_up(setup, cause, ppm_firewall_problem(firewall));
+}
+
+/* Also when the addresses are known. */
+static void
+raise_firewall(Setup *setup)
+{
+    PpmConnection *self = setup->connection;
+    g_autoptr(GError) error = NULL;
+
+    if (ppm_runtime_state_save(self->runtime, runtime_directory(self), uuid(self), &error))
+        ppm_connection_raise_firewall(self, setup->cancellable, on_firewall_raised, setup);
+    else
+        give_up(setup, PPM_CAUSE_INTERNAL, error->message);
+}
+
+static void
 pin_server(Setup *setup)
 {
     PpmConnection *self = setup->connection;
@@ -165,7 +195,7 @@ start_tunnel(Setup *setup)
 void
 ppm_connection_set_up_call(PpmConnection *self)
 {
-    static const Step steps[] = {take_numbers, pin_server, start_tunnel};
+    static const Step steps[] = {take_numbers, raise_firewall, pin_server, start_tunnel};
 
     begin(self, steps, self->cancellable);
 }
@@ -221,7 +251,7 @@ tell_configured(Setup *setup)
 void
 ppm_connection_set_up_tunnel(PpmConnection *self)
 {
-    static const Step steps[] = {check_facts, put_routes_in, tell_configured};
+    static const Step steps[] = {check_facts, raise_firewall, put_routes_in, tell_configured};
 
     if (!self->cancellable)
         self->cancellable = g_cancellable_new();
@@ -246,6 +276,23 @@ must_block(PpmConnection *self)
 {
     return self->runtime && self->runtime->blocks && !self->is_let_go &&
            self->failure.cause != PPM_CAUSE_NONE;
+}
+
+static void
+on_firewall_lowered(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    go_on(user_data);
+}
+
+static void
+lower_firewall(Setup *setup)
+{
+    PpmConnection *self = setup->connection;
+
+    if (self->runtime)
+        ppm_connection_lower_firewall(self, must_block(self), on_firewall_lowered, setup);
+    else
+        go_on(setup);
 }
 
 /* What a later service must know in order to go on blocking. */
@@ -324,7 +371,7 @@ tell_undone(Setup *setup)
 void
 ppm_connection_take_down(PpmConnection *self)
 {
-    static const Step steps[] = {take_routes_out, remove_files, tell_undone};
+    static const Step steps[] = {take_routes_out, lower_firewall, remove_files, tell_undone};
 
     if (self->is_being_undone)
         return;

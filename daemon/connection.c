@@ -228,6 +228,7 @@ ppm_connection_set_profile(PpmConnection *self, PpmProfile *profile)
     ppm_profile_ref(profile);
     ppm_profile_unref(self->profile);
     self->profile = profile;
+    ppm_connection_update_firewall(self);
     ppm_connection_tell(self, PPM_CONNECTION_PROFILE_CHANGED | PPM_CONNECTION_FACTS_CHANGED);
 }
 

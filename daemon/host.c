@@ -7,6 +7,7 @@
 
 struct _PpmHost {
     PpmNetlink *netlink;
+    PpmFirewall *firewall;
     char *runtime_directory;
     char *state_directory;
     gboolean taken[PPM_HOST_MAX_TUNNELS];
@@ -20,12 +21,17 @@ ppm_host_new(const char *runtime_directory, const char *state_directory, GError 
     host->runtime_directory = g_strdup(runtime_directory);
     host->state_directory = g_strdup(state_directory);
     host->netlink = ppm_netlink_new(error);
-    return host->netlink ? g_steal_pointer(&host) : NULL;
+    if (!host->netlink)
+        return NULL;
+    host->firewall = ppm_firewall_new(host->netlink, runtime_directory,
+                                      PPM_LIBEXECDIR "/pptp-manager-firewall");
+    return g_steal_pointer(&host);
 }
 
 void
 ppm_host_free(PpmHost *host)
 {
+    g_clear_object(&host->firewall);
     g_clear_object(&host->netlink);
     g_free(host->runtime_directory);
     g_free(host->state_directory);
@@ -36,6 +42,12 @@ PpmNetlink *
 ppm_host_netlink(PpmHost *host)
 {
     return host->netlink;
+}
+
+PpmFirewall *
+ppm_host_firewall(PpmHost *host)
+{
+    return host->firewall;
 }
 
 const char *

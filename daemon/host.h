@@ -3,6 +3,7 @@
  * tunnels apart. */
 #pragma once
 
+#include "net/firewall.h"
 #include "net/netlink.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ PpmHost *ppm_host_new(const char *runtime_directory, const char *state_directory
 void ppm_host_free(PpmHost *host);
 
 PpmNetlink *ppm_host_netlink(PpmHost *host);
+PpmFirewall *ppm_host_firewall(PpmHost *host);
+
 const char *ppm_host_runtime_directory(PpmHost *host);
 const char *ppm_host_state_directory(PpmHost *host);
 

@@ -203,6 +203,8 @@ ppm_manager_start(PpmManager *self)
     remove_leftovers(self);
     ppm_manager_sweep_routes(self);
     adopt_tunnels(self);
+    /* of all that have been adopted; what nobody has any more goes */
+    ppm_firewall_commit_async(ppm_host_firewall(self->host), NULL, NULL, NULL);
 }
 
 void

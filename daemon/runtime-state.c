@@ -36,6 +36,7 @@ ppm_runtime_state_free(PpmRuntimeState *state)
     g_free(state->cause);
     g_strfreev(state->dns);
     g_free(state->announced);
+    g_strfreev(state->addresses);
     g_array_unref(state->routes);
     g_free(state);
 }
@@ -155,6 +156,9 @@ ppm_runtime_state_to_data(const PpmRuntimeState *state)
     g_key_file_set_string_list(file, GROUP, "dns", (const char *const *)state->dns,
                                g_strv_length(state->dns));
     g_key_file_set_boolean(file, GROUP, "blocks", state->blocks);
+    if (state->addresses)
+        g_key_file_set_string_list(file, GROUP, "addresses", (const char *const *)state->addresses,
+                                   g_strv_length(state->addresses));
     g_key_file_set_string(file, GROUP, "cause", state->cause ?: "");
     if (state->announced)
         g_key_file_set_string(file, GROUP, "announced", state->announced);
@@ -196,6 +200,7 @@ ppm_runtime_state_parse(const char *data, gsize length, GError **error)
         state->dns = dns;
     }
     state->blocks = g_key_file_get_boolean(file, GROUP, "blocks", NULL);
+    state->addresses = g_key_file_get_string_list(file, GROUP, "addresses", NULL, NULL);
     state->cause = get_text(file, "cause");
     state->announced = g_key_file_get_string(file, GROUP, "announced", NULL);
     get_routes(file, state->routes);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @encryption: the word of the D-Bus property
  * @dns: the servers that the peer named
  * @blocks: whether its kill switch is on
+ * @addresses: what the server's names were, while @blocks (ppm_resolver_remember())
  * @cause: why it failed, where only @blocks is left of it
  * @announced: the word for it that the hooks were told when it came up; NULL: they were not
  * @routes: PpmKernelRoute elements, in the order in which they were added
@@ -34,6 +35,7 @@ typedef struct {
     char *encryption;
     GStrv dns;
     gboolean blocks;
+    GStrv addresses;
     char *cause;
     char *announced;
     GArray *routes;

@@ -24,6 +24,12 @@ static const Sentence changes[] = {
     {"exception", "bypass", N_("{subject} stays out of the tunnel, as set")},
     {"firewall", "kill-switch",
      N_("Nothing leaves this computer around the tunnel, until it is disconnected")},
+    {"firewall", "block-ipv6", N_("IPv6, which the tunnel does not carry, is blocked")},
+    {"firewall", "masquerade", N_("Other computers may use the tunnel through this one")},
+    {"firewall", "mss-clamp", N_("Forwarded TCP connections keep within the tunnel's packet size")},
+    {"firewall", "allow-incoming",
+     N_("Nobody behind the tunnel opens connections to this computer")},
+    {"firewall", "gre-helper", N_("The firewall lets in what {subject} sends for the tunnel")},
     {"mtu", "uplink", N_("Packets have {subject} bytes at most: more does not fit the network")},
     {"mtu", "setting", N_("Packets have {subject} bytes at most, as set")},
 };
@@ -32,6 +38,7 @@ static const Sentence warnings[] = {
     {"unencrypted-packets", "",
      N_("Packets have come out of the tunnel ({subject}) that were not encrypted: somebody on the "
         "way may have sent them. PPTP cannot keep them out")},
+    {"firewall", "", N_("{subject} is not in effect: the firewall cannot do it")},
     {"route-conflict", "", N_("{subject} is not reached through the tunnel as a whole")},
     {"address-conflict", "",
      N_("{subject} is an address of the tunnel and of a network that this computer is in: who has "

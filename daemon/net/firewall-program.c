@@ -15,8 +15,8 @@
 #include <sys/pidfd.h>
 #include <sys/wait.h>
 
-#define KILL_SECONDS    15
-#define MAX_SAID_BYTES  2048
+#define KILL_SECONDS   15
+#define MAX_SAID_BYTES 2048
 
 typedef struct {
     int pid;

@@ -335,8 +335,7 @@ clamp_tunnel(Rules *rules, const PpmFirewallTunnel *tunnel)
     static const char *const directions[] = {"oifname", "iifname"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(directions); i++)
-        add(rules,
-            "%s \"%s\" tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu",
+        add(rules, "%s \"%s\" tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu",
             directions[i], tunnel->interface);
 }
 

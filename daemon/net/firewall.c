@@ -54,8 +54,8 @@ static GPtrArray *
 registered(PpmFirewall *self)
 {
     GPtrArray *tunnels = g_ptr_array_new();
-    g_autoptr(GList) uuids = g_list_sort(g_hash_table_get_keys(self->tunnels),
-                                         (GCompareFunc)g_strcmp0);
+    g_autoptr(GList)
+        uuids = g_list_sort(g_hash_table_get_keys(self->tunnels), (GCompareFunc)g_strcmp0);
 
     for (GList *item = uuids; item; item = item->next)
         g_ptr_array_add(tunnels, g_hash_table_lookup(self->tunnels, item->data));
@@ -179,6 +179,15 @@ read_abilities(const char *text)
 }
 
 static void
+take_abilities(PpmFirewall *self, const char *text)
+{
+    self->is_checked = TRUE;
+    self->available = read_abilities(text);
+    if (self->available != PPM_FIREWALL_EVERYTHING && !self->problem[0])
+        set_problem(self, "the kernel has no nftables that can do it");
+}
+
+static void
 on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(PpmFirewall) self = user_data;
@@ -189,8 +198,7 @@ on_checked(GObject *source, GAsyncResult *result, gpointer user_data)
         give_up(self, error->message);
         return;
     }
-    self->is_checked = TRUE;
-    self->available = read_abilities(abilities);
+    take_abilities(self, abilities);
     if (self->available == PPM_FIREWALL_EVERYTHING)
         give_up(self, self->problem);
     else
@@ -350,6 +358,45 @@ ppm_firewall_commit_finish(PpmFirewall *self, GAsyncResult *result, GError **err
     return g_task_propagate_boolean(G_TASK(result), error);
 }
 
+static void
+on_asked(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    PpmFirewall *self = g_task_get_source_object(task);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *abilities = ppm_firewall_program_run_finish(result, &error);
+
+    if (!abilities) {
+        g_task_return_error(task, g_steal_pointer(&error));
+        return;
+    }
+    take_abilities(self, abilities);
+    g_task_return_int(task, self->available);
+}
+
+void
+ppm_firewall_check_async(PpmFirewall *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+    GTask *task = g_task_new(self, cancellable, callback, user_data);
+
+    g_task_set_source_tag(task, ppm_firewall_check_async);
+    if (!self->is_checked) {
+        ppm_firewall_program_run_async(self->program, "check", "", on_asked, task);
+        return;
+    }
+    g_task_return_int(task, self->available);
+    g_object_unref(task);
+}
+
+guint
+ppm_firewall_check_finish(PpmFirewall *self, GAsyncResult *result, GError **error)
+{
+    gssize abilities = g_task_propagate_int(G_TASK(result), error);
+
+    return abilities > 0 ? (guint)abilities : 0;
+}
+
 void
 ppm_firewall_set(PpmFirewall *self, const char *uuid, const PpmFirewallTunnel *tunnel)
 {
@@ -372,6 +419,14 @@ ppm_firewall_missing(PpmFirewall *self, const char *uuid)
     return self->has_failed ? tunnel->features : tunnel->features & ~self->available;
 }
 
+guint
+ppm_firewall_effects(PpmFirewall *self, const char *uuid)
+{
+    const PpmFirewallTunnel *tunnel = g_hash_table_lookup(self->tunnels, uuid);
+
+    return tunnel ? tunnel->features & ~ppm_firewall_missing(self, uuid) : 0;
+}
+
 const char *
 ppm_firewall_problem(PpmFirewall *self)
 {
@@ -386,10 +441,9 @@ ppm_firewall_remove(PpmFirewall *self)
     int status = 0;
 
     ppm_forwarding_restore(self->directory);
-    if (ppm_firewall_table_exists() &&
-        (!g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status,
-                       &error) ||
-         !g_spawn_check_wait_status(status, &error)))
+    if (ppm_firewall_table_exists() && (!g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_DEFAULT,
+                                                      NULL, NULL, NULL, NULL, &status, &error) ||
+                                        !g_spawn_check_wait_status(status, &error)))
         g_warning("firewall: %s", error->message);
 }
 

@@ -29,8 +29,16 @@ gboolean ppm_firewall_commit_finish(PpmFirewall *firewall, GAsyncResult *result,
  * cannot do it or something failed: PpmFirewallFeature flags. */
 guint ppm_firewall_missing(PpmFirewall *firewall, const char *uuid);
 
+/* The rest of it. */
+guint ppm_firewall_effects(PpmFirewall *firewall, const char *uuid);
+
 /* Why, in words; "" where nothing is missing. */
 const char *ppm_firewall_problem(PpmFirewall *firewall);
+
+/* What the kernel can do, without a change: PpmFirewallFeature flags, or 0 and @error. */
+void ppm_firewall_check_async(PpmFirewall *firewall, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+guint ppm_firewall_check_finish(PpmFirewall *firewall, GAsyncResult *result, GError **error);
 
 /* Removes the table and undoes forwarding, whatever is registered. Waits; for the clean-up only. */
 void ppm_firewall_remove(PpmFirewall *firewall);

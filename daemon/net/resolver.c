@@ -7,6 +7,7 @@
 #include "source.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 typedef struct {
     GStrv servers;
@@ -313,4 +314,53 @@ GPtrArray *
 ppm_resolver_lookup_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+/* ---- what is known from before ---- */
+
+GStrv
+ppm_resolver_remember(const GPtrArray *candidates)
+{
+    g_autoptr(GStrvBuilder) lines = g_strv_builder_new();
+
+    for (guint i = 0; candidates && i < candidates->len; i++) {
+        const PpmCandidate *candidate = g_ptr_array_index(candidates, i);
+        g_autofree char *address = ppm_ipv4_to_string(candidate->address);
+        g_autofree char *line = g_strconcat(candidate->name, " ", address, NULL);
+
+        g_strv_builder_add(lines, line);
+    }
+    return g_strv_builder_end(lines);
+}
+
+static void
+recall_name(Lookup *lookup, const char *name, const char *const *remembered)
+{
+    for (gsize i = 0; remembered && remembered[i]; i++) {
+        const char *behind = strrchr(remembered[i], ' ');
+        guint32 address;
+
+        if (behind && (gsize)(behind - remembered[i]) == strlen(name) &&
+            g_str_has_prefix(remembered[i], name) && ppm_ipv4_parse(behind + 1, &address))
+            add_candidate(lookup, name, address);
+    }
+}
+
+GPtrArray *
+ppm_resolver_recall(const char *const *servers, const char *const *remembered)
+{
+    Lookup lookup = {.candidates = g_ptr_array_new_with_free_func(candidate_free)};
+
+    for (gsize i = 0; servers[i]; i++) {
+        guint32 address;
+
+        if (ppm_ipv4_parse(servers[i], &address))
+            add_candidate(&lookup, servers[i], address);
+        else
+            recall_name(&lookup, servers[i], remembered);
+    }
+    if (lookup.candidates->len > 0)
+        return lookup.candidates;
+    g_ptr_array_unref(lookup.candidates);
+    return NULL;
 }

@@ -13,6 +13,11 @@ typedef struct {
     guint32 address;
 } PpmCandidate;
 
+/* What is to be kept of @candidates, as "NAME ADDRESS" lines, and back: those of @servers, in their
+ * order, literals included; NULL where there are none. */
+GStrv ppm_resolver_remember(const GPtrArray *candidates);
+GPtrArray *ppm_resolver_recall(const char *const *servers, const char *const *remembered);
+
 /* Looks up every name of @servers (an IPv4 address stands for itself), each with at most
  * @timeout_ms. Finishes with PpmCandidates in the order of @servers, without doubles and without
  * addresses no server can have (ppm_ipv4_is_unicast()), at most PPM_RESOLVER_MAX_CANDIDATES.

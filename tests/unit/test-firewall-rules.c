@@ -123,33 +123,32 @@ test_render_before_call(void **state)
 static void
 test_render_connected(void **state)
 {
-    add_tunnel(*state, "pptp0", SERVER, LOCAL,
-               PPM_FIREWALL_MSS_CLAMP | PPM_FIREWALL_DROP_INCOMING);
-    expect(*state,
-           REPLACE "table inet pptp_manager {\n"
-                   "    chain spoofed {\n"
-                   "        type filter hook prerouting priority -300; policy accept;\n"
-                   "        iifname != { \"lo\", \"pptp0\" } ip daddr 172.16.0.5 drop\n"
-                   "    }\n"
-                   "    chain incoming {\n"
-                   "        type filter hook input priority 10; policy accept;\n"
-                   "        iifname \"pptp0\" icmp type echo-request accept\n"
-                   "        iifname \"pptp0\" icmpv6 type { echo-request, nd-router-advert, "
-                   "nd-neighbor-solicit, nd-neighbor-advert } accept\n"
-                   "        iifname \"pptp0\" ct state new,invalid,untracked drop\n"
-                   "    }\n"
-                   "    chain forwarded {\n"
-                   "        type filter hook forward priority 10; policy accept;\n"
-                   "        iifname \"pptp0\" ct state new,invalid,untracked drop\n"
-                   "    }\n"
-                   "    chain clamped {\n"
-                   "        type filter hook forward priority -150; policy accept;\n"
-                   "        oifname \"pptp0\" tcp flags & (syn | rst) == syn tcp option maxseg size "
-                   "set rt mtu\n"
-                   "        iifname \"pptp0\" tcp flags & (syn | rst) == syn tcp option maxseg size "
-                   "set rt mtu\n"
-                   "    }\n"
-                   "}\n");
+    add_tunnel(*state, "pptp0", SERVER, LOCAL, PPM_FIREWALL_MSS_CLAMP | PPM_FIREWALL_DROP_INCOMING);
+    expect(*state, REPLACE
+           "table inet pptp_manager {\n"
+           "    chain spoofed {\n"
+           "        type filter hook prerouting priority -300; policy accept;\n"
+           "        iifname != { \"lo\", \"pptp0\" } ip daddr 172.16.0.5 drop\n"
+           "    }\n"
+           "    chain incoming {\n"
+           "        type filter hook input priority 10; policy accept;\n"
+           "        iifname \"pptp0\" icmp type echo-request accept\n"
+           "        iifname \"pptp0\" icmpv6 type { echo-request, nd-router-advert, "
+           "nd-neighbor-solicit, nd-neighbor-advert } accept\n"
+           "        iifname \"pptp0\" ct state new,invalid,untracked drop\n"
+           "    }\n"
+           "    chain forwarded {\n"
+           "        type filter hook forward priority 10; policy accept;\n"
+           "        iifname \"pptp0\" ct state new,invalid,untracked drop\n"
+           "    }\n"
+           "    chain clamped {\n"
+           "        type filter hook forward priority -150; policy accept;\n"
+           "        oifname \"pptp0\" tcp flags & (syn | rst) == syn tcp option maxseg size "
+           "set rt mtu\n"
+           "        iifname \"pptp0\" tcp flags & (syn | rst) == syn tcp option maxseg size "
+           "set rt mtu\n"
+           "    }\n"
+           "}\n");
 }
 
 static void
@@ -293,7 +292,8 @@ test_render_what_is_available(void **state)
 static void
 test_render_hostile_interface(void **state)
 {
-    static const char *const names[] = {"pptp*", "a\"; flush", "a\nflush", "pptp0 x", "\\", "{pptp0"};
+    static const char *const names[] = {"pptp*",   "a\"; flush", "a\nflush",
+                                        "pptp0 x", "\\",         "{pptp0"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         Fixture *fixture = *state;

@@ -41,7 +41,8 @@ setup(void **state)
     void *directory;
 
     enter_network_namespace();
-    do_run("ip link add t0 type veth peer name t1; ip link set t0 up; ip address add 172.16.0.5/32 dev t0;"
+    do_run("ip link add t0 type veth peer name t1; ip link set t0 up; ip address add 172.16.0.5/32 "
+           "dev t0;"
            "ip route add default via 10.9.0.254 dev v0;"
            "ip neighbour add 10.9.0.254 lladdr 02:00:00:00:00:01 dev v0");
     support_make_directory(&directory);
@@ -374,7 +375,7 @@ leaves(const char *command)
 #define TCP(address, port) "timeout 0.2 bash -c ': >/dev/tcp/" address "/" port "'"
 #define PING(words)        "timeout 0.2 ping -c 1 -W 0.1 " words
 #define MARKED(mark, port)                                                                         \
-    "timeout 0.5 /usr/bin/python3 -c 'import socket; s = socket.socket(); "                       \
+    "timeout 0.5 /usr/bin/python3 -c 'import socket; s = socket.socket(); "                        \
     "s.setsockopt(1, 36, " mark "); s.connect((\"198.51.100.1\", " port "))'"
 
 /* Counts what is for those whom the probes are for; the link's own chatter is not. */
@@ -395,20 +396,13 @@ static void
 test_kill_switch_lets_nothing_out(void **state)
 {
     static const char *const probes[] = {
-        UDP("198.51.100.1", "7"),
-        TCP("198.51.100.1", "80"),
-        PING("198.51.100.1"),
-        UDP("10.9.0.53", "53"),
-        TCP("10.9.0.53", "53"),
-        UDP("2001:db8:1::1", "7"),
-        TCP("2001:db8:1::1", "443"),
-        PING("-6 2001:db8:1::1"),
-        UDP("172.20.0.1", "7"),
-        TCP("198.51.100.1", "1723"),
-        PING("-m 1 198.51.100.1"),
-        PING("-m 1886650369 198.51.100.1"),
-        MARKED("0x70740001", "80"),
-        MARKED("0x70750001", "1723"),
+        UDP("198.51.100.1", "7"),    TCP("198.51.100.1", "80"),
+        PING("198.51.100.1"),        UDP("10.9.0.53", "53"),
+        TCP("10.9.0.53", "53"),      UDP("2001:db8:1::1", "7"),
+        TCP("2001:db8:1::1", "443"), PING("-6 2001:db8:1::1"),
+        UDP("172.20.0.1", "7"),      TCP("198.51.100.1", "1723"),
+        PING("-m 1 198.51.100.1"),   PING("-m 1886650369 198.51.100.1"),
+        MARKED("0x70740001", "80"),  MARKED("0x70750001", "1723"),
     };
     Fixture *fixture = *state;
 
@@ -429,8 +423,7 @@ static void
 test_kill_switch_leaves_alone(void **state)
 {
     static const char *const probes[] = {UDP("10.9.0.7", "7"), PING("10.9.0.7"),
-                                         UDP("224.0.0.251", "5353"),
-                                         MARKED("0x70740003", "1723"),
+                                         UDP("224.0.0.251", "5353"), MARKED("0x70740003", "1723"),
                                          MARKED("0x7074ffff", "1723")};
     Fixture *fixture = *state;
 

@@ -395,6 +395,28 @@ test_lookup_cancelled_before(void **state)
     assert_int_equal(lookups_of_ipv4, 0);
 }
 
+static void
+expect_recalled(const char *servers, const char *remembered, const char *expected)
+{
+    g_auto(GStrv) names = g_strsplit(servers, " ", 0);
+    g_auto(GStrv) lines = g_strsplit(remembered, ",", 0);
+    g_autoptr(GPtrArray)
+        candidates = ppm_resolver_recall((const char *const *)names, (const char *const *)lines);
+    g_auto(GStrv) back = ppm_resolver_remember(candidates);
+    g_autofree char *text = g_strjoinv(",", back);
+
+    assert_string_equal(text, expected);
+}
+
+static void
+test_recall(void **state)
+{
+    expect_recalled("a b", "b 10.0.0.3,a 10.0.0.1,a 10.0.0.2", "a 10.0.0.1,a 10.0.0.2,b 10.0.0.3");
+    expect_recalled("10.0.0.9 a", "a 10.0.0.1", "10.0.0.9 10.0.0.9,a 10.0.0.1");
+    expect_recalled("ab", "a 10.0.0.1", "");
+    expect_recalled("a", "ab 10.0.0.1,a,a x,a 127.0.0.1,,a  10.0.0.1", "");
+}
+
 int
 main(void)
 {
@@ -419,6 +441,7 @@ main(void)
         cmocka_unit_test_setup(test_lookup_cancel, reset_counters),
         cmocka_unit_test_setup(test_lookup_cancel_with_candidates, reset_counters),
         cmocka_unit_test_setup(test_lookup_cancelled_before, reset_counters),
+        cmocka_unit_test(test_recall),
     };
     g_autoptr(GResolver) resolver = g_object_new(TEST_TYPE_RESOLVER, NULL);
 

@@ -29,6 +29,7 @@ sample(void)
     runtime->server = 0x0a090001;
     runtime->is_up = TRUE;
     runtime->blocks = TRUE;
+    runtime->addresses = g_strsplit("vpn.example 10.9.0.1;a b 10.9.0.2", ";", 0);
     runtime->cause = g_strdup("link-lost");
     runtime->announced = g_strdup("1000:a name = [x]");
     runtime->since = 1234567890123456;
@@ -57,6 +58,8 @@ test_runtime_state_parse_round_trip(void **state)
     assert_int_equal(after->server, before->server);
     assert_true(after->is_up);
     assert_true(after->blocks);
+    assert_int_equal(g_strv_length(after->addresses), 2);
+    assert_string_equal(after->addresses[1], "a b 10.9.0.2");
     assert_string_equal(after->cause, "link-lost");
     assert_string_equal(after->announced, "1000:a name = [x]");
     assert_true(after->since == before->since);

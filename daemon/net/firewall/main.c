@@ -92,7 +92,8 @@ check(void)
     char text[1024];
 
     for (size_t i = 0; i < sizeof abilities / sizeof *abilities; i++) {
-        snprintf(text, sizeof text, "table inet " PPM_NFT_TABLE "_try {\n%s\n}", abilities[i].rules);
+        snprintf(text, sizeof text, "table inet " PPM_NFT_TABLE "_try {\n%s\n}",
+                 abilities[i].rules);
         if (run(text, TRUE, FALSE))
             puts(abilities[i].word);
     }
