@@ -84,3 +84,4 @@ expect_no_match "does not go around a tunnel with all traffic" 'ipv6=[1-9]' "$(s
 expect_exit 0 client pptpctl set office block-ipv6=no
 expect_all_seen "unless it may" ipv6
 expect_exit 0 client pptpctl down office
+client sysctl -q net.ipv4.ip_forward=0
