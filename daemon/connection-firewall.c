@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a connection wants of the firewall, before its call, while it is up, and when its kill switch
- * is all that is left of it. */
+/* What a connection wants of the firewall, before its call, while it is up, and when its kill
+ * switch is all that is left of it. */
 #include "config.h"
 
 #include "connection-private.h"
@@ -68,7 +68,8 @@ add_bypass(PpmConnection *self, PpmFirewallTunnel *tunnel)
     }
 }
 
-/* The interface is named before it is there: pppd brings it up, and then it is too late for rules. */
+/* The interface is named before it is there: pppd brings it up, and then it is too late for rules.
+ */
 void
 ppm_connection_register_tunnel(PpmConnection *self)
 {

@@ -7,7 +7,7 @@
 #include "firewall-events.h"
 #include "firewall-program.h"
 #include "forwarding.h"
-#include "route-plan.h"
+#include "route-conflict.h"
 #include "source.h"
 
 #define SETTLE_MS       250
@@ -98,10 +98,11 @@ local_networks(PpmFirewall *self)
     g_autoptr(GArray) addresses = wants(self, PPM_FIREWALL_KILL_SWITCH)
                                       ? ppm_netlink_addresses(self->netlink, &error)
                                       : NULL;
+    PpmSurroundings surroundings = {.addresses = addresses};
 
     if (error)
         g_warning("%s", error->message);
-    return addresses ? ppm_route_plan_local_networks(addresses, 0)
+    return addresses ? ppm_surroundings_private(&surroundings)
                      : g_array_new(FALSE, FALSE, sizeof(PpmIpv4Network));
 }
 
