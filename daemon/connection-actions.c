@@ -6,6 +6,7 @@
 #include "connection-setup.h"
 #include "error.h"
 #include "names.h"
+#include "net/direct-lookup.h"
 #include "net/resolver.h"
 #include "secret-store.h"
 #include "tunnel/classifier.h"
@@ -105,32 +106,56 @@ find_secret(PpmConnection *self)
     return FALSE;
 }
 
-/* While its own kill switch blocks, nobody can be asked for a name: what it was is tried. */
 static GPtrArray *
-remembered_candidates(PpmConnection *self, const char *const *servers)
+recall(PpmConnection *self, const char *const *fresh)
 {
-    if (!self->runtime || !self->runtime->blocks)
-        return NULL;
-    return ppm_resolver_recall(servers, (const char *const *)self->runtime->addresses);
+    g_auto(GStrv) servers = ppm_profile_get_list(self->profile, "server");
+    g_autoptr(GStrvBuilder) lines = g_strv_builder_new();
+    g_auto(GStrv) known = NULL;
+
+    if (self->runtime && self->runtime->addresses)
+        g_strv_builder_addv(lines, (const char **)self->runtime->addresses);
+    g_strv_builder_addv(lines, (const char **)fresh);
+    known = g_strv_builder_end(lines);
+    return ppm_resolver_recall((const char *const *)servers, (const char *const *)known);
 }
 
+static void
+on_asked_directly(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(PpmConnection) self = user_data;
+    g_auto(GStrv) fresh = ppm_direct_lookup_finish(result, NULL);
+    g_autoptr(GPtrArray) candidates = fresh ? recall(self, (const char *const *)fresh) : NULL;
+
+    if (!fresh)
+        return;
+    if (!candidates) {
+        fail(self, PPM_CAUSE_NAME_NOT_FOUND,
+             "no name server of the network answers, and the kill "
+             "switch lets nobody else be asked");
+        return;
+    }
+    g_clear_pointer(&self->candidates, g_ptr_array_unref);
+    self->candidates = g_steal_pointer(&candidates);
+    ppm_connection_dispatch(self, PPM_EVENT_RESOLVED);
+}
+
+/* While its own kill switch blocks, the system's resolver can ask nobody: what is known from before
+ * is tried, and behind it what name servers say whom we ask ourselves. */
 static void
 look_up(PpmConnection *self)
 {
     g_auto(GStrv) servers = ppm_profile_get_list(self->profile, "server");
-    g_autoptr(GPtrArray) remembered = remembered_candidates(self, (const char *const *)servers);
+    g_autoptr(GArray) name_servers = NULL;
 
-    if (!remembered) {
+    if (!self->runtime || !self->runtime->blocks) {
         ppm_resolver_lookup_async((const char *const *)servers, RESOLVE_TIMEOUT_MS,
                                   self->cancellable, on_resolved, g_object_ref(self));
         return;
     }
-    ppm_connection_log_line(self, "service",
-                            "the kill switch is on: the server's address is the "
-                            "one that it had");
-    g_clear_pointer(&self->candidates, g_ptr_array_unref);
-    self->candidates = g_steal_pointer(&remembered);
-    ppm_connection_dispatch(self, PPM_EVENT_RESOLVED);
+    name_servers = ppm_direct_lookup_servers();
+    ppm_direct_lookup_async((const char *const *)servers, name_servers, self->cancellable,
+                            on_asked_directly, g_object_ref(self));
 }
 
 static void

@@ -257,6 +257,7 @@ add_tunnels_own(Rules *rules)
 {
     add(rules, "meta mark & 0x%08x == 0x%08x tcp dport %d accept", PPM_MARK_MASK, PPM_MARK_BASE,
         PPM_PPTP_PORT);
+    add(rules, "meta mark 0x%08x udp dport 53 accept", PPM_MARK_PROBE); /* direct-lookup.h */
     add(rules, "meta mark & 0x%08x == 0x%08x meta l4proto gre accept", PPM_MARK_MASK,
         PPM_MARK_BASE);
     for (guint i = 0; i < rules->tunnels->len; i++)

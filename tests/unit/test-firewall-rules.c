@@ -193,6 +193,7 @@ test_render_kill_switch(void **state)
                    "        type filter hook output priority 10; policy accept;\n"
                    "        oifname { \"lo\", \"pptp0\", \"pptp1\" } accept\n"
                    "        meta mark & 0xffff0000 == 0x70740000 tcp dport 1723 accept\n"
+                   "        meta mark 0x7074ffff udp dport 53 accept\n"
                    "        meta mark & 0xffff0000 == 0x70740000 meta l4proto gre accept\n"
                    "        ip daddr 10.9.0.1 meta l4proto gre accept\n"
                    "        ip daddr 10.9.0.2 meta l4proto gre accept\n"

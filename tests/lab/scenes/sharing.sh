@@ -52,7 +52,7 @@ note "from the other side"
 local_address=$(status_member office local_address)
 ip -n server route add 10.66.0.0/24 dev ppp0
 expect "we answer whether we are there" inside office-host ping -q -c 1 -W 4 "$local_address"
-client busybox httpd -f -p 8080 -h /lab/share/guest &
+"${in_client[@]}" busybox httpd -f -p 8080 -h /lab/share/guest &
 httpd=$!
 wait_until 5 "we serve" port_is_open $httpd 8080
 reach_us() {
