@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One socket to one server at a time; all questions at once. Packets are made, and their names read,
- * by the C library's own functions. */
+/* One socket to one server at a time; all questions at once. Packets are made, and their names
+ * read, by the C library's own functions. */
 #include "config.h"
 
 #include "direct-lookup.h"
@@ -204,9 +204,8 @@ take_answer(Lookup *lookup, const guint8 *answer, gsize length)
         Question *question = &lookup->questions[i];
         g_autoptr(GArray) addresses = question->answered
                                           ? NULL
-                                          : ppm_direct_lookup_parse_answer(answer, length,
-                                                                           question->id,
-                                                                           question->name);
+                                          : ppm_direct_lookup_parse_answer(
+                                                answer, length, question->id, question->name);
 
         if (addresses)
             take_addresses(lookup, question, addresses);

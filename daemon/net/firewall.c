@@ -10,7 +10,7 @@
 #include "route-conflict.h"
 #include "source.h"
 
-#define SETTLE_MS       250
+#define SETTLE_MS       20
 #define MAX_SETTLE_MS   32000
 #define CALM_USECONDS   (60 * G_USEC_PER_SEC)
 #define REMEMBERED_RUNS 8

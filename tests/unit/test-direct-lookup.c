@@ -11,10 +11,11 @@
 #define SECONDS 20
 
 static const guint8 answer[] = {
-    0x12, 0x34, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0,              /* id, flags, counts */
-    3, 'v', 'p', 'n', 4, 't', 'e', 's', 't', 0, 0, 1, 0, 1,      /* vpn.test A IN */
-    0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 9, 0, 4, 1, 'a', 0xc0, 16,    /* is a.test, */
-    1, 'a', 0xc0, 16, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 10, 9, 0, 1, /* which is 10.9.0.1 */
+    0x12, 0x34, 0x81, 0x80, 0, 1,   0,   2,   0,   0, 0, 0,       /* id, flags, counts */
+    3,    'v',  'p',  'n',  4, 't', 'e', 's', 't', 0, 0, 1, 0, 1, /* vpn.test A IN */
+    0xc0, 12,   0,    5,    0, 1,   0,   0,   0,   9, 0, 4, 1, 'a', 0xc0, 16, /* is a.test, */
+    1,    'a',  0xc0, 16,   0, 1,   0,   1,   0,   0, 0, 9, 0, 4,   10,   9,
+    0,    1, /* which is 10.9.0.1 */
 };
 
 static void
@@ -59,7 +60,8 @@ test_parse_answer_hostile(void **state)
                 g_autofree guint8 *copy = g_memdup2(answer, length);
 
                 copy[i] = (guint8)value;
-                g_clear_pointer(&(GArray *){parse(copy, length, 0x1234, "vpn.test")}, g_array_unref);
+                g_clear_pointer(&(GArray *){parse(copy, length, 0x1234, "vpn.test")},
+                                g_array_unref);
             }
         }
     }
