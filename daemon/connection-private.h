@@ -7,6 +7,7 @@
 #include "hook-queue.h"
 #include "net/approach.h"
 #include "runtime-state.h"
+#include "tries.h"
 #include "tunnel/state-machine.h"
 #include "tunnel/tunnel.h"
 
@@ -48,6 +49,8 @@ struct _PpmConnection {
     gulong netlink_handler;
     gulong uplink_handler;
     guint uplink_look;        /* that is due */
+    guint guard_look;         /* the same */
+    PpmTries guard_tries;     /* to put in again what others have removed */
     PpmRuntimeState *runtime; /* NULL while nothing is changed in the system */
     gboolean is_being_undone;
     gboolean is_let_go; /* somebody wants it ended, whatever has failed */
@@ -141,13 +144,24 @@ gboolean ppm_connection_put_routes_in(PpmConnection *self, GError **error);
  * PPM_ERROR_INVALID_VALUE where one would cut this computer off. */
 gboolean ppm_connection_replace_routes(PpmConnection *self, PpmProfile *profile, GError **error);
 
+/* Whether that has been done of this tunnel. */
+gboolean ppm_connection_routes_are_in(PpmConnection *self);
+
 /* The same of the profile's routes, after the local networks have changed. */
 void ppm_connection_refresh_routes(PpmConnection *self);
+
+/* connection-guard.c: what another program removes of the tunnel's routes and rules is put in again
+ * after a moment, as often as ppm_tries_take() allows. */
+void ppm_connection_guard_look_later(PpmConnection *self);
+void ppm_connection_guard_reset(PpmConnection *self);
 
 /* connection-uplink.c: the way to the server and the local networks are followed until the tunnel
  * ends. */
 void ppm_connection_follow_uplink(PpmConnection *self);
 void ppm_connection_leave_uplink(PpmConnection *self);
+
+/* Looks for the way to the server, and puts it in. */
+void ppm_connection_follow_server(PpmConnection *self);
 
 /* connection-hooks.c: runs the administrator's hooks for @event, "up", "down", "route" or "dns",
  * after those of earlier events; waits for nothing. What was not told to be up has no other events.

@@ -126,6 +126,13 @@ plan_routes(PpmConnection *self, PpmProfile *profile, const PpmSurroundings *sur
 /* ---- what is in ---- */
 
 gboolean
+ppm_connection_routes_are_in(PpmConnection *self)
+{
+    return (self->state == PPM_STATE_CONFIGURING || self->state == PPM_STATE_CONNECTED) &&
+           self->runtime && self->runtime->is_up;
+}
+
+gboolean
 ppm_connection_route_is_active(PpmConnection *self, const PpmRoute *route)
 {
     PpmKernelRoute kernel;

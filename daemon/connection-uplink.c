@@ -35,8 +35,11 @@ replace_pin(PpmConnection *self, const PpmKernelRoute *pin)
     PpmKernelRoute old = present ? *present : (PpmKernelRoute){0};
     g_autoptr(GError) error = NULL;
 
-    if (present && ppm_kernel_route_equal(&old, pin))
+    if (present && ppm_kernel_route_equal(&old, pin)) {
+        /* the kernel drops it without a word while its link is down */
+        ppm_netlink_add_route(ppm_host_netlink(self->host), pin, NULL);
         return;
+    }
     if ((present &&
          !ppm_tunnel_routes_delete(self->host, self->runtime, uuid(self), &old, &error)) ||
         !ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), pin, &error))
@@ -45,8 +48,8 @@ replace_pin(PpmConnection *self, const PpmKernelRoute *pin)
         ppm_connection_log_line(self, "service", "the way to the server has changed");
 }
 
-static void
-follow_server(PpmConnection *self)
+void
+ppm_connection_follow_server(PpmConnection *self)
 {
     PpmKernelRoute uplink, pin;
 
@@ -67,10 +70,18 @@ on_settled(gpointer user_data)
     self->uplink_look = 0;
     if (!self->runtime)
         return G_SOURCE_REMOVE;
-    follow_server(self);
-    if (self->state == PPM_STATE_CONNECTED)
+    ppm_connection_follow_server(self);
+    if (ppm_connection_routes_are_in(self))
         ppm_connection_refresh_routes(self);
     return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_of_tunnel(PpmConnection *self, guint event, const char *name)
+{
+    return (event == PPM_NETLINK_LINK_CHANGED || event == PPM_NETLINK_ADDRESS_ADDED ||
+            event == PPM_NETLINK_ADDRESS_REMOVED) &&
+           g_str_equal(name, self->runtime->interface);
 }
 
 static gboolean
@@ -89,7 +100,12 @@ on_event(PpmNetlink *netlink, guint event, int ifindex, const char *name, guint 
 {
     PpmConnection *self = user_data;
 
-    if (self->runtime && !self->uplink_look && matters(self, event, name))
+    if (!self->runtime)
+        return;
+    if (event == PPM_NETLINK_OWN_REMOVED || event == PPM_NETLINK_EVENTS_LOST ||
+        is_of_tunnel(self, event, name))
+        ppm_connection_guard_look_later(self);
+    if (!self->uplink_look && matters(self, event, name))
         self->uplink_look = g_idle_add(on_settled, self);
 }
 
@@ -106,4 +122,5 @@ ppm_connection_leave_uplink(PpmConnection *self)
 {
     g_clear_signal_handler(&self->uplink_handler, ppm_host_netlink(self->host));
     g_clear_handle_id(&self->uplink_look, g_source_remove);
+    ppm_connection_guard_reset(self);
 }

@@ -215,11 +215,8 @@ ppm_connection_adopt(PpmConnection *self)
 gboolean
 ppm_connection_apply_routes(PpmConnection *self, PpmProfile *profile, GError **error)
 {
-    gboolean are_in = (self->state == PPM_STATE_CONFIGURING ||
-                       self->state == PPM_STATE_CONNECTED) &&
-                      self->runtime && self->runtime->is_up;
-
-    return !are_in || ppm_connection_replace_routes(self, profile, error);
+    return !ppm_connection_routes_are_in(self) ||
+           ppm_connection_replace_routes(self, profile, error);
 }
 
 void

@@ -4,9 +4,11 @@
 
 #include "netlink-private.h"
 #include "error.h"
+#include "names.h"
 #include "source.h"
 
 #include <glib-unix.h>
+#include <linux/fib_rules.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <netlink/msg.h>
@@ -66,11 +68,25 @@ on_route(PpmNetlink *self, struct nlmsghdr *header)
     int ifindex = attribute ? (int)nla_get_u32(attribute) : 0;
     char name[IFNAMSIZ] = "";
 
+    if (message->rtm_protocol == PPM_ROUTE_PROTOCOL) {
+        if (header->nlmsg_type == RTM_DELROUTE)
+            tell(self, PPM_NETLINK_OWN_REMOVED, ifindex, "", 0);
+        return;
+    }
     if (ifindex > 0)
         if_indextoname((unsigned)ifindex, name);
     tell(self,
          header->nlmsg_type == RTM_NEWROUTE ? PPM_NETLINK_ROUTE_ADDED : PPM_NETLINK_ROUTE_REMOVED,
          ifindex, name, 0);
+}
+
+static void
+on_rule_removed(PpmNetlink *self, struct nlmsghdr *header)
+{
+    struct nlattr *protocol = nlmsg_find_attr(header, sizeof(struct fib_rule_hdr), FRA_PROTOCOL);
+
+    if (protocol && nla_get_u8(protocol) == PPM_ROUTE_PROTOCOL)
+        tell(self, PPM_NETLINK_OWN_REMOVED, 0, "", 0);
 }
 
 static int
@@ -90,6 +106,9 @@ on_message(struct nl_msg *message, void *user_data)
     case RTM_NEWROUTE:
     case RTM_DELROUTE:
         on_route(user_data, header);
+        break;
+    case RTM_DELRULE:
+        on_rule_removed(user_data, header);
         break;
     default:
         break;
@@ -124,7 +143,7 @@ join_groups(PpmNetlink *self)
         nl_socket_set_buffer_size(self->events, BUFFER_BYTES, 0);
     if (code >= 0)
         code = nl_socket_add_memberships(self->events, RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR,
-                                         RTNLGRP_IPV4_ROUTE, RTNLGRP_NONE);
+                                         RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV4_RULE, RTNLGRP_NONE);
     return code;
 }
 

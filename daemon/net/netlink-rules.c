@@ -12,6 +12,14 @@
 #include <linux/rtnetlink.h>
 #include <netinet/in.h>
 
+gboolean
+ppm_kernel_rule_equal(const PpmKernelRule *a, const PpmKernelRule *b)
+{
+    return a->priority == b->priority && a->table == b->table && a->mark == b->mark &&
+           a->mask == b->mask && a->inverted == b->inverted && a->ip_protocol == b->ip_protocol &&
+           a->source_port == b->source_port && a->destination_port == b->destination_port;
+}
+
 static void
 put_port(PpmNlMessage *request, int attribute, guint16 port)
 {

@@ -24,6 +24,9 @@ typedef struct {
     guint16 source_port, destination_port;
 } PpmKernelRule;
 
+/* Whether both are one rule: the same in every member. */
+gboolean ppm_kernel_rule_equal(const PpmKernelRule *a, const PpmKernelRule *b);
+
 /* One that is there already counts as added. */
 gboolean ppm_netlink_add_rule(PpmNetlink *netlink, const PpmKernelRule *rule, GError **error);
 

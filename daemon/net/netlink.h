@@ -33,7 +33,8 @@ typedef struct {
 } PpmLink;
 
 /* What changed; @ifindex and @name are the link's, and @name is empty where the link is gone
- * already or the kernel names none. For an address, @address is it. */
+ * already or the kernel names none. For an address, @address is it. Routes are those of others:
+ * what we add ourselves is not told. */
 typedef enum {
     PPM_NETLINK_LINK_CHANGED, /* new, renamed, up, down, MTU */
     PPM_NETLINK_LINK_REMOVED,
@@ -41,6 +42,7 @@ typedef enum {
     PPM_NETLINK_ADDRESS_REMOVED,
     PPM_NETLINK_ROUTE_ADDED,
     PPM_NETLINK_ROUTE_REMOVED,
+    PPM_NETLINK_OWN_REMOVED, /* a route or rule of protocol 214, by whomever; @name is "" */
     PPM_NETLINK_EVENTS_LOST, /* the socket overran: look again at everything; @name is NULL */
 } PpmNetlinkEvent;
 

@@ -38,6 +38,28 @@ ppm_policy_put_in(PpmNetlink *netlink, GError **error)
     return TRUE;
 }
 
+static gboolean
+holds(const GArray *own, const PpmKernelRule *rule)
+{
+    for (guint i = 0; i < own->len; i++) {
+        if (ppm_kernel_rule_equal(&g_array_index(own, PpmKernelRule, i), rule))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+guint
+ppm_policy_missing(PpmNetlink *netlink)
+{
+    g_autoptr(GArray) own = ppm_netlink_own_rules(netlink, NULL);
+
+    for (gsize i = 0; own && i < G_N_ELEMENTS(rules); i++) {
+        if (!holds(own, &rules[i]))
+            return rules[i].priority;
+    }
+    return 0;
+}
+
 /* Also those of another version. */
 void
 ppm_policy_take_out(PpmNetlink *netlink)

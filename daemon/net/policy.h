@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 /* Again and again does no harm. */
 gboolean ppm_policy_put_in(PpmNetlink *netlink, GError **error);
 
+/* The priority of the first of them that is not there, 0: all are. */
+guint ppm_policy_missing(PpmNetlink *netlink);
+
 /* Never fails: what cannot be deleted is warned of. */
 void ppm_policy_take_out(PpmNetlink *netlink);
 

@@ -256,13 +256,32 @@ static void
 test_event_route(void **state)
 {
     Fixture *fixture = *state;
+
+    do_run("ip route add 10.1.0.1 dev v0");
+    expect_event(fixture, (Event){PPM_NETLINK_ROUTE_ADDED, fixture->v0, "v0", TRUE});
+    do_run("ip route delete 10.1.0.1 dev v0");
+    expect_event(fixture, (Event){PPM_NETLINK_ROUTE_REMOVED, fixture->v0, "v0", TRUE});
+}
+
+/* By whomever: what we have added is not told, nor what became of others' as ours. */
+static void
+test_event_own_removed(void **state)
+{
+    Fixture *fixture = *state;
     PpmKernelRoute route = {.destination = {TARGET, 32}, .ifindex = fixture->v0};
 
     forget_events(fixture);
     assert_true(ppm_netlink_add_route(fixture->netlink, &route, NULL));
-    expect_event(fixture, (Event){PPM_NETLINK_ROUTE_ADDED, fixture->v0, "v0", TRUE});
-    assert_true(ppm_netlink_delete_route(fixture->netlink, &route, NULL));
-    expect_event(fixture, (Event){PPM_NETLINK_ROUTE_REMOVED, fixture->v0, "v0", TRUE});
+    do_run("ip route delete 10.1.0.1 dev v0");
+    expect_event(fixture, (Event){PPM_NETLINK_OWN_REMOVED, fixture->v0, "", TRUE});
+    assert_false(has_happened(fixture, (Event){PPM_NETLINK_ROUTE_ADDED, fixture->v0, "v0", TRUE}));
+    do_run("ip rule add priority 31799 protocol 214 lookup 70701;"
+           "ip rule add priority 31798 lookup 70701");
+    forget_events(fixture);
+    do_run("ip rule delete priority 31798");
+    do_run("ip rule delete priority 31799; ip address add 10.8.0.1/32 dev v1");
+    expect_event(fixture, (Event){PPM_NETLINK_ADDRESS_ADDED, fixture->v1, "v1", TRUE, 0x0a080001});
+    assert_true(has_happened(fixture, (Event){PPM_NETLINK_OWN_REMOVED, 0, "", TRUE}));
 }
 
 /* More than the socket holds while nobody reads; what comes afterwards is told again. */
@@ -384,6 +403,7 @@ main(void)
         case_of(test_event_link_leaves_bridge),
         case_of(test_event_address),
         case_of(test_event_route),
+        case_of(test_event_own_removed),
         case_of(test_event_lost),
         case_of(test_event_last_reference),
         case_of(test_new_uses_context_of_construction),

@@ -127,6 +127,21 @@ test_put_in_twice(void **state)
 }
 
 static void
+test_missing(void **state)
+{
+    Fixture *fixture = *state;
+
+    assert_int_equal(ppm_policy_missing(fixture->netlink), 31700);
+    put_rules_in(fixture);
+    assert_int_equal(ppm_policy_missing(fixture->netlink), 0);
+    do_run("ip rule delete priority 31702");
+    assert_int_equal(ppm_policy_missing(fixture->netlink), 31702);
+    put_rules_in(fixture);
+    do_run("ip rule delete priority 31710; ip rule add priority 31710 protocol 214 lookup 70701");
+    assert_int_equal(ppm_policy_missing(fixture->netlink), 31710);
+}
+
+static void
 test_take_out_only_ours(void **state)
 {
     Fixture *fixture = *state;
@@ -251,6 +266,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         case_of(test_put_in_rules),
         case_of(test_put_in_twice),
+        case_of(test_missing),
         case_of(test_take_out_only_ours),
         case_of(test_own_rules_are_read_as_they_were_written),
         case_of(test_all_traffic_goes_into_the_tunnel),
