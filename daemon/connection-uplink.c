@@ -48,13 +48,26 @@ replace_pin(PpmConnection *self, const PpmKernelRoute *pin)
         ppm_connection_log_line(self, "service", "the way to the server has changed");
 }
 
+/* Somebody may have made a tunnel the way to everywhere: it would go through itself, or two of them
+ * through each other. */
+static gboolean
+is_tunnel(PpmConnection *self, int ifindex)
+{
+    PpmLink link;
+
+    return ifindex == self->facts.ifindex ||
+           (ppm_netlink_get_link(ppm_host_netlink(self->host), ifindex, &link) &&
+            g_str_has_prefix(link.name, PPM_INTERFACE_PREFIX));
+}
+
 void
 ppm_connection_follow_server(PpmConnection *self)
 {
     PpmKernelRoute uplink, pin;
 
     if (!ppm_netlink_lookup(ppm_host_netlink(self->host), self->runtime->server, PPM_MARK_PROBE,
-                            &uplink, NULL))
+                            &uplink, NULL) ||
+        is_tunnel(self, uplink.ifindex))
         return; /* there is none now; what comes back is told again */
     self->approach.uplink = uplink;
     pin = ppm_route_plan_pin(self->runtime->server, &uplink, (guint)self->runtime->slot);

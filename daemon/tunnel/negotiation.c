@@ -77,6 +77,11 @@ static const Row rows[] = {
      "ipcp.c"},
     {PPM_LOG_PPPD, PPM_FACT_ADDRESS_REFUSED, "^(Peer refused to agree to .*IP address.*)",
      "ipcp.c"},
+    {PPM_LOG_PPPD, PPM_FACT_ADDRESS_REFUSED, "^(Peer is not authorized to use remote address .*)",
+     "ipcp.c"},
+    /* One that the kernel takes for no host's, and pppd does not know. */
+    {PPM_LOG_PPPD, PPM_FACT_ADDRESS_REFUSED, "^(ioctl\\(SIOCSIF(?:DST)?ADDR\\): .*)",
+     "sys-linux.c"},
     {PPM_LOG_PPPD, PPM_FACT_PEER_TERMINATED, "^(?:LCP|IPCP) terminated by peer(?: \\((.*)\\))?",
      "fsm.c"},
     {PPM_LOG_PPPD, PPM_FACT_PEER_DEAD, "^(No response to [0-9]+ echo-requests)", "lcp.c"},

@@ -70,7 +70,8 @@ make_server_files() { # SERVER WORD…
         esac
         [ $# = 0 ] || printf '%s\n' "$@"
     } >"$directory/options"
-    printf '%s\n' "option $directory/options" "localip 192.168.$((100 - number)).1" \
+    printf '%s\n' "option $directory/options" \
+        "localip ${server_local:-192.168.$((100 - number)).1}" \
         "remoteip 192.168.$((100 - number)).10-20" debug \
         ${server_pppd:+"ppp $server_pppd"} ${server_delegates:+delegate} >"$directory/pptpd.conf"
 }
@@ -114,6 +115,24 @@ start_server() {
 start_stateful_server() {
     local server_pppd=$library/stateful-only-pppd
     start_server "$1" require-mppe-128 mppe-stateful
+}
+
+# start_giving_server SERVER OWN OTHER: one that seems to give itself the address OWN (none: it says
+# none) and the client the address OTHER, whatever they are (quick guests: it needs Python). Packets
+# get through only where OTHER is what pppd itself would give.
+start_giving_server() {
+    local directory=$scene_directory/servers/$1
+    local server_pppd=$directory/pppd
+    mkdir -p "$directory"
+    printf '#!/bin/sh\nexec %s %s %s "$@"\n' "$library/giving-pppd" "$2" "$3" >"$server_pppd"
+    chmod +x "$server_pppd"
+    start_server "$1"
+}
+
+# start_server_at SERVER ADDRESS [WORD…]: one whose own address in the tunnel is this
+start_server_at() {
+    local server_local=$2
+    start_server "$1" "${@:3}"
 }
 
 # start_delegating_server SERVER NETWORK [WORD…]: one that has no addresses to give: the client must
