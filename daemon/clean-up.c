@@ -56,6 +56,15 @@ on_begin(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_sweep(gpointer user_data)
+{
+    gpointer *pair = user_data;
+
+    ppm_manager_sweep_dns(pair[0], on_done, pair[1]);
+    return G_SOURCE_REMOVE;
+}
+
 void
 ppm_clean_up(GDBusConnection *bus, PpmHost *host)
 {
@@ -68,4 +77,6 @@ ppm_clean_up(GDBusConnection *bus, PpmHost *host)
     stop_units(bus);
     ppm_manager_sweep_routes(manager);
     ppm_firewall_remove(ppm_host_firewall(host));
+    g_idle_add(on_sweep, pair);
+    g_main_loop_run(loop);
 }

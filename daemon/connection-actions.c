@@ -303,6 +303,7 @@ look_at_interface(PpmConnection *self)
     ppm_connection_dispatch(self, PPM_EVENT_ADDRESSED);
 }
 
+/* pppd says the same of them more than once. */
 static void
 add_dns(PpmConnection *self, const char *address)
 {
@@ -314,6 +315,8 @@ add_dns(PpmConnection *self, const char *address)
     g_strv_builder_add(builder, address);
     g_strfreev(self->facts.dns);
     self->facts.dns = g_strv_builder_end(builder);
+    ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
+    ppm_connection_refresh_dns(self);
 }
 
 static void
@@ -329,7 +332,6 @@ take_fact(PpmConnection *self, const PpmStatement *statement)
         look_at_interface(self);
     } else if (statement->fact == PPM_FACT_DNS) {
         add_dns(self, statement->text);
-        ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
     } else if (statement->fact == PPM_FACT_TRAFFIC) {
         ppm_connection_note_traffic(self, statement->text);
     }

@@ -107,6 +107,23 @@ add_firewall(PpmConnection *self, GVariantBuilder *list)
                        ppm_firewall_feature_to_string((PpmFirewallFeature)feature));
 }
 
+/* "corp.example, lan: 172.20.0.53", or the servers alone for all names. */
+static void
+add_dns(PpmConnection *self, GVariantBuilder *list)
+{
+    g_auto(GStrv) servers = ppm_dns_plan_server_texts(self->dns);
+    g_autofree char *all = g_strjoinv(", ", servers);
+    g_autofree char *domains = g_strjoinv(", ", self->dns->domains);
+    g_autofree char *some = g_strdup_printf("%s: %s", domains, all);
+    const char *reason;
+
+    ppm_dns_method(ppm_host_dns(self->host), &reason);
+    if (self->dns->all_names)
+        add_change(list, "dns-all", all, reason);
+    else
+        add_change(list, "dns-domains", some, reason);
+}
+
 GVariant *
 ppm_connection_changes(PpmConnection *self)
 {
@@ -117,6 +134,8 @@ ppm_connection_changes(PpmConnection *self)
         add_routes(self, &list);
         add_mtu(self, &list);
         add_firewall(self, &list);
+        if (self->dns)
+            add_dns(self, &list);
     }
     return g_variant_builder_end(&list);
 }

@@ -60,6 +60,9 @@ struct _PpmConnection {
     PpmFacts facts;
     PpmFailure failure;
     PpmAttemptLog *log;
+    PpmDnsPlan *dns;       /* the name servers that are in; NULL: none */
+    PpmDnsPlan *dns_to_be; /* those that were asked for last */
+    gulong dns_handler;
     PpmHookQueue *hooks; /* made when there is something to run */
 };
 
@@ -162,6 +165,19 @@ void ppm_connection_leave_uplink(PpmConnection *self);
 
 /* Looks for the way to the server, and puts it in. */
 void ppm_connection_follow_server(PpmConnection *self);
+/* connection-dns.c: the plan for @profile; @reached: PpmKernelRoute elements. */
+PpmDnsPlan *ppm_connection_plan_dns(PpmConnection *self, PpmProfile *profile,
+                                    const GArray *addresses, const GArray *reached);
+
+typedef void (*PpmConnectionDoneFunc)(gpointer user_data);
+
+/* Puts the name servers in, or others in their place. What cannot be had is warned of. */
+void ppm_connection_put_dns_in(PpmConnection *self, PpmConnectionDoneFunc done, gpointer user_data);
+void ppm_connection_take_dns_out(PpmConnection *self, PpmConnectionDoneFunc done,
+                                 gpointer user_data);
+
+/* The peer has named another server. */
+void ppm_connection_refresh_dns(PpmConnection *self);
 
 /* connection-hooks.c: runs the administrator's hooks for @event, "up", "down", "route" or "dns",
  * after those of earlier events; waits for nothing. What was not told to be up has no other events.

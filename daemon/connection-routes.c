@@ -104,6 +104,22 @@ add_peer(PpmConnection *self, GArray *plan, const PpmSurroundings *surroundings)
         g_array_append_val(plan, peer);
 }
 
+/* Name servers that are asked through the tunnel and that nothing else leads into it. */
+static void
+add_name_servers(PpmConnection *self, GArray *plan, PpmProfile *profile,
+                 const PpmSurroundings *surroundings)
+{
+    g_autoptr(PpmDnsPlan)
+        dns = ppm_connection_plan_dns(self, profile, surroundings->addresses, plan);
+
+    for (guint i = 0; i < dns->routes->len; i++) {
+        PpmRoute route = {.network = g_array_index(dns->routes, PpmIpv4Network, i)};
+        PpmKernelRoute kernel = split_of(self, &route);
+
+        g_array_append_val(plan, kernel);
+    }
+}
+
 /* In the order in which they are put in. */
 static GArray *
 plan_routes(PpmConnection *self, PpmProfile *profile, const PpmSurroundings *surroundings)
@@ -118,6 +134,7 @@ plan_routes(PpmConnection *self, PpmProfile *profile, const PpmSurroundings *sur
     add_peer(self, plan, surroundings);
     if (ppm_profile_get_boolean(profile, "default-route"))
         g_array_append_val(plan, all);
+    add_name_servers(self, plan, profile, surroundings);
     add_exceptions(self, plan, local);
     add_exceptions(self, plan, bypassed);
     return plan;

@@ -240,6 +240,18 @@ put_routes_in(Setup *setup)
 }
 
 static void
+on_step_done(gpointer user_data)
+{
+    go_on(user_data);
+}
+
+static void
+put_dns_in(Setup *setup)
+{
+    ppm_connection_put_dns_in(setup->connection, on_step_done, setup);
+}
+
+static void
 tell_configured(Setup *setup)
 {
     ppm_connection_follow_plaintext(setup->connection);
@@ -251,7 +263,8 @@ tell_configured(Setup *setup)
 void
 ppm_connection_set_up_tunnel(PpmConnection *self)
 {
-    static const Step steps[] = {check_facts, raise_firewall, put_routes_in, tell_configured};
+    static const Step steps[] = {check_facts, raise_firewall, put_routes_in, put_dns_in,
+                                 tell_configured};
 
     if (!self->cancellable)
         self->cancellable = g_cancellable_new();
@@ -259,6 +272,12 @@ ppm_connection_set_up_tunnel(PpmConnection *self)
 }
 
 /* ---- undoing ---- */
+
+static void
+take_dns_out(Setup *setup)
+{
+    ppm_connection_take_dns_out(setup->connection, on_step_done, setup);
+}
 
 static void
 take_routes_out(Setup *setup)
@@ -371,7 +390,8 @@ tell_undone(Setup *setup)
 void
 ppm_connection_take_down(PpmConnection *self)
 {
-    static const Step steps[] = {take_routes_out, lower_firewall, remove_files, tell_undone};
+    static const Step steps[] = {take_dns_out, take_routes_out, lower_firewall, remove_files,
+                                 tell_undone};
 
     if (self->is_being_undone)
         return;

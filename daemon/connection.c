@@ -226,6 +226,7 @@ ppm_connection_set_profile(PpmConnection *self, PpmProfile *profile)
     ppm_profile_unref(self->profile);
     self->profile = profile;
     ppm_connection_update_firewall(self);
+    ppm_connection_refresh_dns(self);
     ppm_connection_tell(self, PPM_CONNECTION_PROFILE_CHANGED | PPM_CONNECTION_FACTS_CHANGED);
 }
 
@@ -326,6 +327,9 @@ ppm_connection_finalize(GObject *object)
     g_clear_pointer(&self->secret, ppm_secret_free);
     g_clear_pointer(&self->candidates, g_ptr_array_unref);
     g_ptr_array_unref(self->warnings);
+    g_clear_signal_handler(&self->dns_handler, ppm_host_dns(self->host));
+    g_clear_pointer(&self->dns, ppm_dns_plan_free);
+    g_clear_pointer(&self->dns_to_be, ppm_dns_plan_free);
     g_clear_pointer(&self->facts.encryption, g_free);
     g_clear_pointer(&self->facts.dns, g_strfreev);
     ppm_connection_clear_failure(self);

@@ -5,21 +5,26 @@
 #include "host.h"
 #include "names.h"
 
+#define RESOLV_CONF_PROGRAM PPM_LIBEXECDIR "/pptp-manager-resolv-conf"
+
 struct _PpmHost {
     PpmNetlink *netlink;
     PpmFirewall *firewall;
+    PpmDns *dns;
     char *runtime_directory;
     char *state_directory;
     gboolean taken[PPM_HOST_MAX_TUNNELS];
 };
 
 PpmHost *
-ppm_host_new(const char *runtime_directory, const char *state_directory, GError **error)
+ppm_host_new(GDBusConnection *bus, const char *runtime_directory, const char *state_directory,
+             GError **error)
 {
     g_autoptr(PpmHost) host = g_new0(PpmHost, 1);
 
     host->runtime_directory = g_strdup(runtime_directory);
     host->state_directory = g_strdup(state_directory);
+    host->dns = ppm_dns_new(bus, "", RESOLV_CONF_PROGRAM);
     host->netlink = ppm_netlink_new(error);
     if (!host->netlink)
         return NULL;
@@ -33,6 +38,7 @@ ppm_host_free(PpmHost *host)
 {
     g_clear_object(&host->firewall);
     g_clear_object(&host->netlink);
+    g_clear_object(&host->dns);
     g_free(host->runtime_directory);
     g_free(host->state_directory);
     g_free(host);
@@ -48,6 +54,12 @@ PpmFirewall *
 ppm_host_firewall(PpmHost *host)
 {
     return host->firewall;
+}
+
+PpmDns *
+ppm_host_dns(PpmHost *host)
+{
+    return host->dns;
 }
 
 const char *

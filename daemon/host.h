@@ -3,6 +3,7 @@
  * tunnels apart. */
 #pragma once
 
+#include "net/dns.h"
 #include "net/firewall.h"
 #include "net/netlink.h"
 
@@ -12,13 +13,16 @@ G_BEGIN_DECLS
 
 typedef struct _PpmHost PpmHost;
 
-/* @state_directory: for what outlives a reboot; it is made when it is needed. */
-PpmHost *ppm_host_new(const char *runtime_directory, const char *state_directory, GError **error);
+/* @bus: the system's. @state_directory: for what outlives a reboot; it is made when it is needed.
+ */
+PpmHost *ppm_host_new(GDBusConnection *bus, const char *runtime_directory,
+                      const char *state_directory, GError **error);
 void ppm_host_free(PpmHost *host);
 
 PpmNetlink *ppm_host_netlink(PpmHost *host);
 PpmFirewall *ppm_host_firewall(PpmHost *host);
 
+PpmDns *ppm_host_dns(PpmHost *host);
 const char *ppm_host_runtime_directory(PpmHost *host);
 const char *ppm_host_state_directory(PpmHost *host);
 

@@ -190,7 +190,7 @@ run(GError **error)
 
     if (!bus || !is_alone(bus, error) || !make_runtime_directory(ppm_directory_runtime(), error))
         return EXIT_FAILURE;
-    host = ppm_host_new(ppm_directory_runtime(), ppm_directory_state(), error);
+    host = ppm_host_new(bus, ppm_directory_runtime(), ppm_directory_state(), error);
     if (!host)
         return EXIT_FAILURE;
     if (clean_up) {

@@ -158,6 +158,40 @@ ppm_manager_sweep_routes(PpmManager *self)
     ppm_policy_take_out(netlink);
 }
 
+typedef struct {
+    PpmManagerDoneFunc done;
+    gpointer user_data;
+} Sweep;
+
+static void
+on_dns_swept(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autofree Sweep *sweep = user_data;
+    g_autoptr(GError) error = NULL;
+
+    if (!ppm_dns_sweep_finish(PPM_DNS(source), result, &error))
+        g_warning("%s", error->message);
+    if (sweep->done)
+        sweep->done(sweep->user_data);
+}
+
+void
+ppm_manager_sweep_dns(PpmManager *self, PpmManagerDoneFunc done, gpointer user_data)
+{
+    g_auto(GStrv) uuids = ppm_runtime_state_list(ppm_host_runtime_directory(self->host));
+    Sweep *sweep;
+
+    if (uuids[0]) {
+        if (done)
+            done(user_data);
+        return;
+    }
+    sweep = g_new0(Sweep, 1);
+    sweep->done = done;
+    sweep->user_data = user_data;
+    ppm_dns_sweep_async(ppm_host_dns(self->host), on_dns_swept, sweep);
+}
+
 static char *
 marker_path(PpmManager *self)
 {
@@ -202,6 +236,7 @@ ppm_manager_start(PpmManager *self)
     }
     remove_leftovers(self);
     ppm_manager_sweep_routes(self);
+    ppm_manager_sweep_dns(self, NULL, NULL);
     adopt_tunnels(self);
     /* of all that have been adopted; what nobody has any more goes */
     ppm_firewall_commit_async(ppm_host_firewall(self->host), NULL, NULL, NULL);

@@ -69,6 +69,9 @@ void ppm_manager_end_all(PpmManager *manager, PpmManagerDoneFunc done, gpointer 
 /* Deletes the routes of ours that no state file answers for. */
 void ppm_manager_sweep_routes(PpmManager *manager);
 
+/* Puts resolv.conf back where it is ours and no state file answers for it; @done may be NULL. */
+void ppm_manager_sweep_dns(PpmManager *manager, PpmManagerDoneFunc done, gpointer user_data);
+
 /* The marker of PrepareRestart: the next stop keeps the tunnels. */
 gboolean ppm_manager_prepare_restart(PpmManager *manager, GError **error);
 gboolean ppm_manager_restart_is_prepared(PpmManager *manager);

@@ -35,6 +35,7 @@ ppm_runtime_state_free(PpmRuntimeState *state)
     g_free(state->encryption);
     g_free(state->cause);
     g_strfreev(state->dns);
+    g_free(state->dns_method);
     g_free(state->announced);
     g_strfreev(state->addresses);
     g_array_unref(state->routes);
@@ -155,6 +156,7 @@ ppm_runtime_state_to_data(const PpmRuntimeState *state)
     g_key_file_set_string(file, GROUP, "encryption", state->encryption ?: "");
     g_key_file_set_string_list(file, GROUP, "dns", (const char *const *)state->dns,
                                g_strv_length(state->dns));
+    g_key_file_set_string(file, GROUP, "dns-method", state->dns_method ?: "");
     g_key_file_set_boolean(file, GROUP, "blocks", state->blocks);
     if (state->addresses)
         g_key_file_set_string_list(file, GROUP, "addresses", (const char *const *)state->addresses,
@@ -194,6 +196,7 @@ ppm_runtime_state_parse(const char *data, gsize length, GError **error)
     state->local = get_address(file, "local");
     state->peer = get_address(file, "peer");
     state->encryption = get_text(file, "encryption");
+    state->dns_method = get_text(file, "dns-method");
     dns = g_key_file_get_string_list(file, GROUP, "dns", NULL, NULL);
     if (dns) {
         g_strfreev(state->dns);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @local, @peer: addresses in the tunnel, host byte order
  * @encryption: the word of the D-Bus property
  * @dns: the servers that the peer named
+ * @dns_method: the word of the back end that name servers were put into (net/dns.h); "": none
  * @blocks: whether its kill switch is on
  * @addresses: what the server's names were, while @blocks (ppm_resolver_remember())
  * @cause: why it failed, where only @blocks is left of it
@@ -34,6 +35,7 @@ typedef struct {
     guint32 local, peer;
     char *encryption;
     GStrv dns;
+    char *dns_method;
     gboolean blocks;
     GStrv addresses;
     char *cause;

@@ -30,6 +30,13 @@ static const Sentence changes[] = {
     {"firewall", "allow-incoming",
      N_("Nobody behind the tunnel opens connections to this computer")},
     {"firewall", "gre-helper", N_("The firewall lets in what {subject} sends for the tunnel")},
+    {"dns-all", "systemd-resolved", N_("All names are asked of {subject} (by systemd-resolved)")},
+    {"dns-all", "resolvconf", N_("All names are asked of {subject} (by resolvconf)")},
+    {"dns-all", "networkmanager",
+     N_("All names are asked of {subject}, as /etc/resolv.conf says in place of NetworkManager's")},
+    {"dns-all", "plain", N_("All names are asked of {subject}, as /etc/resolv.conf says")},
+    {"dns-domains", "systemd-resolved",
+     N_("Names of these domains are asked there: {subject} (by systemd-resolved)")},
     {"mtu", "uplink", N_("Packets have {subject} bytes at most: more does not fit the network")},
     {"mtu", "setting", N_("Packets have {subject} bytes at most, as set")},
 };
@@ -39,6 +46,20 @@ static const Sentence warnings[] = {
      N_("Packets have come out of the tunnel ({subject}) that were not encrypted: somebody on the "
         "way may have sent them. PPTP cannot keep them out")},
     {"firewall", "", N_("{subject} is not in effect: the firewall cannot do it")},
+    {"dns-server-refused", "", N_("The name server {subject} is not used")},
+    {"dns-domain-refused", "", N_("{subject} is no domain and left out")},
+    {"dns-no-server", "", N_("No names are asked through the tunnel: there is no name server")},
+    {"dns-unused", "",
+     N_("The name server {subject} is asked for nothing: that takes dns-domain or default-route")},
+    {"dns-not-split", "",
+     N_("Names in {subject} are not asked through the tunnel: this computer has one list of name "
+        "servers for all names. The package systemd-resolved can tell names apart")},
+    {"dns-failed", "", N_("The tunnel's name servers could not be put in")},
+    {"dns-edited", "",
+     N_("Somebody has edited /etc/resolv.conf, so it is left as it is: the tunnel's name servers "
+        "are not in it")},
+    {"dns-others", "",
+     N_("The name server {subject} is asked past the tunnel where the tunnel's do not answer")},
     {"route-conflict", "", N_("{subject} is not reached through the tunnel as a whole")},
     {"address-conflict", "",
      N_("{subject} is an address of the tunnel and of a network that this computer is in: who has "

@@ -137,7 +137,7 @@ static const PpmOption table[] = {
      .flags = PPM_OPTION_DISTINCT, .summary = N_("Name servers while connected"),
      .allowed = N_("peer (what the server names), none, or up to 8 IPv4 addresses")},
     {"dns-domain", "dns", PPM_OPTION_LIST, "", 0, 64, .check = ppm_check_dns_domain,
-     .flags = PPM_OPTION_LATER | PPM_OPTION_DISTINCT,
+     .flags = PPM_OPTION_DISTINCT,
      .summary = N_("Domains that the tunnel's name servers answer for"),
      .allowed = N_("up to 64 domains, ~ before one that is not searched, or ~. for all names")},
 

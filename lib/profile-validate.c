@@ -90,6 +90,15 @@ has_foreign_interface(PpmProfile *profile)
     return strcmp(name, "auto") != 0 && !g_str_has_prefix(name, PPM_INTERFACE_PREFIX);
 }
 
+/* Everybody's names would be asked of servers that the profile names. */
+static gboolean
+has_all_names(PpmProfile *profile)
+{
+    g_auto(GStrv) domains = ppm_profile_get_list(profile, "dns-domain");
+
+    return g_strv_contains((const char *const *)domains, "~.");
+}
+
 gboolean
 ppm_profile_has_system_effects(PpmProfile *profile)
 {
@@ -101,5 +110,5 @@ ppm_profile_has_system_effects(PpmProfile *profile)
             strcmp(ppm_profile_get_text(profile, table[i].key), table[i].default_text) != 0)
             return TRUE;
     }
-    return has_wide_route(profile) || has_foreign_interface(profile);
+    return has_wide_route(profile) || has_foreign_interface(profile) || has_all_names(profile);
 }

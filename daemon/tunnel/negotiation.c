@@ -42,6 +42,9 @@ static const Row rows[] = {
     {PPM_LOG_PPPD, PPM_FACT_OWN_MPPE_BITS, "^sent \\[CCP ConfReq .*<mppe ([-+A-Z ]+)>", "ccp.c"},
     {PPM_LOG_PPPD, PPM_FACT_CCP_STARTED, "^(?:sent|rcvd) \\[CCP Conf", "ccp.c"},
     {PPM_LOG_PPPD, PPM_FACT_IPCP_STARTED, "^sent \\[IPCP ConfReq", "ipcp.c"},
+    /* Earlier than what it says of both below, which comes after the addresses. */
+    {PPM_LOG_PPPD, PPM_FACT_DNS,
+     "^rcvd \\[IPCP ConfAck .*<ms-dns1 (?!0\\.0\\.0\\.0>)([0-9.]{7,15})>", "ipcp.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^(?:sent|rcvd) \\[", "utils.c"},
 
     /* What decides. */

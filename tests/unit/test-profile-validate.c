@@ -125,6 +125,7 @@ test_profile_has_system_effects(void **state)
         {"default-route=false", FALSE},
         {"route=10.0.0.0/8", FALSE},
         {"dns-domain=corp", FALSE},
+        {"dns-domain=corp;~.", TRUE},
         {"default-route=true", TRUE},
         {"kill-switch=true", TRUE},
         {"masquerade=true", TRUE},

@@ -51,7 +51,7 @@ setup(void **state)
     enter_network_namespace();
     assert_int_equal(support_make_directory(&directory), 0);
     fixture->directory = directory;
-    fixture->host = ppm_host_new(fixture->directory, fixture->directory, &error);
+    fixture->host = ppm_host_new(NULL, fixture->directory, fixture->directory, &error);
     assert_no_error(error);
     fixture->runtime = ppm_runtime_state_new();
     fixture->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
