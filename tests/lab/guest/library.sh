@@ -6,7 +6,8 @@
 #   $lab_kind          quick, systemd or qemu (a scene should not need to know)
 #   $lab_parameter     what --parameter gave
 library=${BASH_SOURCE[0]%/*}/library
-for part in check network server client snapshot service by-hand recording product desktop leaks; do
+for part in check network names server client snapshot service by-hand recording product desktop \
+    leaks; do
     # shellcheck source=/dev/null
     . "$library/$part.sh"
 done
