@@ -4,6 +4,7 @@
 
 #include "clean-up.h"
 #include "names.h"
+#include "runtime-state.h"
 
 #define SYSTEMD_NAME    "org.freedesktop.systemd1"
 #define SYSTEMD_PATH    "/org/freedesktop/systemd1"
@@ -47,36 +48,52 @@ on_done(gpointer user_data)
     g_main_loop_quit(user_data);
 }
 
+typedef struct {
+    PpmManager *manager;
+    GMainLoop *loop;
+    gboolean keep_blocks;
+} CleanUp;
+
 static gboolean
 on_begin(gpointer user_data)
 {
-    gpointer *pair = user_data;
+    const CleanUp *job = user_data;
 
-    ppm_manager_end_all(pair[0], on_done, pair[1]);
+    ppm_manager_end_all(job->manager, job->keep_blocks, on_done, job->loop);
     return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_sweep(gpointer user_data)
 {
-    gpointer *pair = user_data;
+    const CleanUp *job = user_data;
 
-    ppm_manager_sweep_dns(pair[0], on_done, pair[1]);
+    ppm_manager_sweep_dns(job->manager, on_done, job->loop);
     return G_SOURCE_REMOVE;
 }
 
+/* Of tunnels that are gone but for that. */
+static gboolean
+has_blocks(PpmHost *host)
+{
+    g_auto(GStrv) uuids = ppm_runtime_state_list(ppm_host_runtime_directory(host));
+
+    return uuids[0] != NULL;
+}
+
 void
-ppm_clean_up(GDBusConnection *bus, PpmHost *host)
+ppm_clean_up(GDBusConnection *bus, PpmHost *host, gboolean keep_blocks)
 {
     g_autoptr(PpmManager) manager = ppm_manager_new(host, NULL);
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
-    gpointer pair[2] = {manager, loop};
+    CleanUp job = {manager, loop, keep_blocks};
 
-    g_idle_add(on_begin, pair);
+    g_idle_add(on_begin, &job);
     g_main_loop_run(loop);
     stop_units(bus);
     ppm_manager_sweep_routes(manager);
-    ppm_firewall_remove(ppm_host_firewall(host));
-    g_idle_add(on_sweep, pair);
+    if (!keep_blocks || !has_blocks(host))
+        ppm_firewall_remove(ppm_host_firewall(host));
+    g_idle_add(on_sweep, &job);
     g_main_loop_run(loop);
 }

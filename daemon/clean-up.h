@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Waits until all is undone. Not for when the service runs: it is the one to ask. */
-void ppm_clean_up(GDBusConnection *bus, PpmHost *host);
+/* Waits until all is undone, but for kill switches where that @keep_blocks. Not for when the
+ * service runs: it is the one to ask. */
+void ppm_clean_up(GDBusConnection *bus, PpmHost *host, gboolean keep_blocks);
 
 G_END_DECLS

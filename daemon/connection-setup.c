@@ -18,6 +18,7 @@ struct _Setup {
     PpmConnection *connection;
     GCancellable *cancellable; /* NULL: goes on in any case */
     const Step *next;
+    gboolean keeps_block;
 };
 
 static void
@@ -297,10 +298,18 @@ must_block(PpmConnection *self)
            self->failure.cause != PPM_CAUSE_NONE;
 }
 
+static void lower_firewall(Setup *setup);
+
+/* Somebody may have let go of the kill switch meanwhile. */
 static void
 on_firewall_lowered(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    go_on(user_data);
+    Setup *setup = user_data;
+
+    if (setup->keeps_block && !must_block(setup->connection))
+        lower_firewall(setup);
+    else
+        go_on(setup);
 }
 
 static void
@@ -308,8 +317,9 @@ lower_firewall(Setup *setup)
 {
     PpmConnection *self = setup->connection;
 
+    setup->keeps_block = must_block(self);
     if (self->runtime)
-        ppm_connection_lower_firewall(self, must_block(self), on_firewall_lowered, setup);
+        ppm_connection_lower_firewall(self, setup->keeps_block, on_firewall_lowered, setup);
     else
         go_on(setup);
 }

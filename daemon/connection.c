@@ -194,6 +194,17 @@ ppm_connection_disconnect(PpmConnection *self)
 }
 
 void
+ppm_connection_end(PpmConnection *self, gboolean keep_block)
+{
+    if (!keep_block || !self->runtime || !self->runtime->blocks) {
+        ppm_connection_disconnect(self);
+    } else if (!ppm_state_is_idle(self->state)) {
+        ppm_connection_note_failure(self, PPM_CAUSE_SERVICE_STOPPED, "");
+        ppm_connection_dispatch(self, PPM_EVENT_FAILED);
+    }
+}
+
+void
 ppm_connection_log_out(PpmConnection *self)
 {
     if (ppm_connection_is_at_rest(self))

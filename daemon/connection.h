@@ -62,6 +62,9 @@ void ppm_connection_connect(PpmConnection *connection, PpmSecret *secret, guint 
 
 void ppm_connection_disconnect(PpmConnection *connection);
 
+/* The same; but a kill switch stays, where that @keep_block. */
+void ppm_connection_end(PpmConnection *connection, gboolean keep_block);
+
 /* Whether nothing of it is in the system: not even the kill switch of a tunnel that failed. */
 gboolean ppm_connection_is_at_rest(PpmConnection *connection);
 

@@ -19,7 +19,11 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
-#define BUS_TIMEOUT_MS 15000
+#define SYSTEMD_NAME            "org.freedesktop.systemd1"
+#define SYSTEMD_PATH            "/org/freedesktop/systemd1"
+#define SYSTEMD_MANAGER         "org.freedesktop.systemd1.Manager"
+#define BUS_TIMEOUT_MS          15000
+#define SYSTEM_STATE_TIMEOUT_MS 2000
 
 typedef struct {
     GMainLoop *loop;
@@ -29,14 +33,17 @@ typedef struct {
     PpmLogins *logins;
     guint name;
     int status;
+    gboolean is_ending;
 } Service;
 
-static gboolean show_version, clean_up, verbose;
+static gboolean show_version, clean_up, keep_blocking, verbose;
 
 static const GOptionEntry options[] = {
     {"version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version"), NULL},
     {"clean-up", 0, 0, G_OPTION_ARG_NONE, &clean_up,
      N_("End all tunnels and undo what is left of them, while no service runs"), NULL},
+    {"keep-blocking", 0, 0, G_OPTION_ARG_NONE, &keep_blocking,
+     N_("With --clean-up: leave kill switches on"), NULL},
     {"verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, N_("Log more"), NULL},
     {NULL},
 };
@@ -69,6 +76,33 @@ on_all_ended(gpointer user_data)
     quit(user_data, EXIT_SUCCESS);
 }
 
+/* While the machine goes down others are still at work: a kill switch holds to the last. */
+static void
+on_system_state(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Service *service = user_data;
+    g_autoptr(GVariant)
+        reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
+    g_autoptr(GVariant) value = NULL;
+    gboolean goes_down = FALSE;
+
+    if (reply) {
+        g_variant_get(reply, "(v)", &value);
+        goes_down = g_variant_is_of_type(value, G_VARIANT_TYPE_STRING) &&
+                    g_str_equal(g_variant_get_string(value, NULL), "stopping");
+    }
+    ppm_manager_stop(service->manager, goes_down, on_all_ended, service);
+}
+
+static void
+end_tunnels(Service *service)
+{
+    g_dbus_connection_call(
+        service->bus, SYSTEMD_NAME, SYSTEMD_PATH, "org.freedesktop.DBus.Properties", "Get",
+        g_variant_new("(ss)", SYSTEMD_MANAGER, "SystemState"), G_VARIANT_TYPE("(v)"),
+        G_DBUS_CALL_FLAGS_NO_AUTO_START, SYSTEM_STATE_TIMEOUT_MS, NULL, on_system_state, service);
+}
+
 /* Stop by the administrator undoes everything; a prepared restart keeps the tunnels (decision 3).
  */
 static gboolean
@@ -79,8 +113,9 @@ on_signal(gpointer user_data)
     ppm_notify("STOPPING=1");
     if (ppm_manager_restart_is_prepared(service->manager))
         quit(service, EXIT_SUCCESS);
-    else
-        ppm_manager_stop(service->manager, on_all_ended, service);
+    else if (!service->is_ending)
+        end_tunnels(service);
+    service->is_ending = TRUE;
     return G_SOURCE_CONTINUE;
 }
 
@@ -194,7 +229,7 @@ run(GError **error)
     if (!host)
         return EXIT_FAILURE;
     if (clean_up) {
-        ppm_clean_up(bus, host);
+        ppm_clean_up(bus, host, keep_blocking);
         return EXIT_SUCCESS;
     }
     store = ppm_store_new(ppm_directory_configuration(), error);

@@ -107,7 +107,7 @@ uid_of(const char *owner)
 /* A tunnel whose profile is gone: taken charge of under a stand-in, ended, undone. It may have
  * ended already, and then nobody else keeps the stand-in. */
 static void
-end_orphan(PpmManager *self, const char *uuid)
+end_orphan(PpmManager *self, const char *uuid, gboolean keep_block)
 {
     g_autofree char *data = g_strdup_printf(
         "[connection]\nname=orphan\nuuid=%s\n[server]\nserver=192.0.2.1\n"
@@ -123,11 +123,11 @@ end_orphan(PpmManager *self, const char *uuid)
     if (self->store)
         g_hash_table_add(self->to_forget, connection);
     ppm_connection_adopt(connection);
-    ppm_connection_disconnect(connection);
+    ppm_connection_end(connection, keep_block);
 }
 
 static void
-adopt_tunnels(PpmManager *self)
+adopt_tunnels(PpmManager *self, gboolean keep_blocks)
 {
     const char *directory = ppm_host_runtime_directory(self->host);
     g_auto(GStrv) uuids = ppm_runtime_state_list(directory);
@@ -139,7 +139,7 @@ adopt_tunnels(PpmManager *self)
         if (connection)
             ppm_connection_adopt(connection);
         else
-            end_orphan(self, uuids[i]);
+            end_orphan(self, uuids[i], keep_blocks);
     }
 }
 
@@ -199,10 +199,11 @@ marker_path(PpmManager *self)
 }
 
 void
-ppm_manager_end_all(PpmManager *self, PpmManagerDoneFunc done, gpointer user_data)
+ppm_manager_end_all(PpmManager *self, gboolean keep_blocks, PpmManagerDoneFunc done,
+                    gpointer user_data)
 {
-    adopt_tunnels(self);
-    ppm_manager_stop(self, done, user_data);
+    adopt_tunnels(self, keep_blocks);
+    ppm_manager_stop(self, keep_blocks, done, user_data);
 }
 
 static gboolean
@@ -237,7 +238,7 @@ ppm_manager_start(PpmManager *self)
     remove_leftovers(self);
     ppm_manager_sweep_routes(self);
     ppm_manager_sweep_dns(self, NULL, NULL);
-    adopt_tunnels(self);
+    adopt_tunnels(self, FALSE);
     /* of all that have been adopted; what nobody has any more goes */
     ppm_firewall_commit_async(ppm_host_firewall(self->host), NULL, NULL, NULL);
 }
@@ -369,14 +370,15 @@ on_stop_timer(gpointer user_data)
 }
 
 void
-ppm_manager_stop(PpmManager *self, PpmManagerDoneFunc done, gpointer user_data)
+ppm_manager_stop(PpmManager *self, gboolean keep_blocks, PpmManagerDoneFunc done,
+                 gpointer user_data)
 {
     self->is_stopping = TRUE;
     self->done = done;
     self->done_data = user_data;
     self->stop_timer = g_timeout_add_seconds(STOP_SECONDS, on_stop_timer, self);
     for (guint i = 0; i < self->connections->len; i++)
-        ppm_connection_disconnect(g_ptr_array_index(self->connections, i));
+        ppm_connection_end(g_ptr_array_index(self->connections, i), keep_blocks);
     if (self->done && all_are_idle(self->connections) && all_are_idle(self->leaving))
         finish_stop(self);
 }

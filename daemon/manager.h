@@ -57,14 +57,17 @@ void ppm_manager_log_out(PpmManager *manager, guint uid);
 
 typedef void (*PpmManagerDoneFunc)(gpointer user_data);
 
-/* Ends all tunnels; @done is called when all is undone, or after 15 seconds. */
-void ppm_manager_stop(PpmManager *manager, PpmManagerDoneFunc done, gpointer user_data);
+/* Ends all tunnels; @done is called when all is undone, or after 15 seconds. Kill switches stay,
+ * where that @keep_blocks. */
+void ppm_manager_stop(PpmManager *manager, gboolean keep_blocks, PpmManagerDoneFunc done,
+                      gpointer user_data);
 
 /* Whether that has begun: nothing new may start. */
 gboolean ppm_manager_is_stopping(PpmManager *manager);
 
 /* Without a store: takes charge of every tunnel that a state file names, and ends it. */
-void ppm_manager_end_all(PpmManager *manager, PpmManagerDoneFunc done, gpointer user_data);
+void ppm_manager_end_all(PpmManager *manager, gboolean keep_blocks, PpmManagerDoneFunc done,
+                         gpointer user_data);
 
 /* Deletes the routes of ours that no state file answers for. */
 void ppm_manager_sweep_routes(PpmManager *manager);

@@ -3,7 +3,7 @@
 # scene: with the kill switch nothing goes around the tunnel, whatever is killed, until somebody disconnects
 # guest: qemu
 # limit: 150
-# covers: option kill-switch block-ipv6, property Changes
+# covers: option kill-switch block-ipv6, property Changes, service --keep-blocking
 
 start_server server
 inside server sysctl -q net.ipv4.ip_forward=1
@@ -57,6 +57,10 @@ kill_daemon
 start_daemon
 expect "so does the one after it" state_is office failed
 expect_fail "which knows nothing else of it" reaches_internet
+kill_daemon
+expect_exit 0 client pptp-managerd --clean-up --keep-blocking
+expect_fail "and a clean-up behind a service that is given up" reaches_internet
+start_daemon
 expect_nothing_seen "nothing has gone around it"
 
 note "somebody flushes everybody's rules"
