@@ -109,6 +109,14 @@ expect_ruleset(const char *part)
     assert_contains(text, part);
 }
 
+static gboolean
+ruleset_has(const char *part)
+{
+    g_autofree char *text = run("nft list ruleset");
+
+    return strstr(text, part) != NULL;
+}
+
 static void
 expect_no_ruleset(void)
 {
@@ -220,7 +228,7 @@ test_foreign_flush_is_mended(void **state)
     while (!ppm_firewall_table_exists())
         g_main_context_iteration(NULL, TRUE);
     do_run("nft flush table inet pptp_manager");
-    while (ppm_firewall_table_exists() && !strstr(run("nft list ruleset"), "goto nearby"))
+    while (!ruleset_has("goto nearby"))
         g_main_context_iteration(NULL, TRUE);
     expect_runs(fixture, "apply apply apply ");
 }
@@ -447,7 +455,7 @@ test_kill_switch_follows_addresses(void **state)
     commit(fixture);
     expect_ruleset("ip daddr 10.9.0.0/24 accept");
     do_run("ip address add 192.168.77.1/24 dev v0; ip address delete 10.9.0.1/24 dev v0");
-    while (strstr(run("nft list ruleset"), "10.9.0.0/24"))
+    while (ruleset_has("10.9.0.0/24"))
         g_main_context_iteration(NULL, TRUE);
     expect_ruleset("ip daddr 192.168.77.0/24 accept");
 }

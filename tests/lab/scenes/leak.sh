@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: with the kill switch nothing goes around the tunnel, whatever is killed, until somebody disconnects
 # guest: qemu
-# limit: 150
+# limit: 240
 # covers: option kill-switch block-ipv6, property Changes, service --keep-blocking
 
 start_server server

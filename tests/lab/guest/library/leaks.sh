@@ -83,15 +83,19 @@ stop_probing() {
     wait "$prober" 2>/dev/null || true
 }
 
+all_seen() { # KIND…
+    local counts kind
+    probe
+    counts=$(seen)
+    for kind; do
+        [[ $counts =~ $kind=[1-9] ]] || return 1
+    done
+}
+
 # expect_all_seen DESCRIPTION KIND…: these kinds of probe come to the router
 expect_all_seen() {
-    local description=$1 kind
-    shift
     forget_seen
-    probe
-    for kind; do
-        expect_match "$description ($kind)" "$kind=[1-9]" "$(seen)"
-    done
+    wait_until 10 "$1: ${*:2}" all_seen "${@:2}"
 }
 
 # expect_nothing_seen DESCRIPTION: of what has been probed since forget_seen
