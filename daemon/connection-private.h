@@ -50,6 +50,7 @@ struct _PpmConnection {
     gulong uplink_handler;
     guint uplink_look;        /* that is due */
     guint guard_look;         /* the same */
+    guint no_way;             /* since there is none to the server, while an attempt is under way */
     PpmTries guard_tries;     /* to put in again what others have removed */
     PpmRuntimeState *runtime; /* NULL while nothing is changed in the system */
     gboolean is_being_undone;

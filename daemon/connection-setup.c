@@ -124,17 +124,22 @@ take_numbers(Setup *setup)
     go_on(setup);
 }
 
-/* What was the way a moment ago may be none any more. */
-static PpmCause
-cause_of_pin_error(PpmConnection *self)
+/* What was the way when the server answered may be another now, or none. */
+static gboolean
+find_uplink(PpmConnection *self, GError **error)
 {
-    PpmKernelRoute uplink;
+    return ppm_netlink_lookup(ppm_host_netlink(self->host), self->approach.address, PPM_MARK_PROBE,
+                              &self->approach.uplink, error);
+}
 
-    if (!ppm_netlink_lookup(ppm_host_netlink(self->host), self->approach.address, PPM_MARK_PROBE,
-                            &uplink, NULL))
-        return PPM_CAUSE_NO_ROUTE;
-    return ppm_kernel_route_equal(&uplink, &self->approach.uplink) ? PPM_CAUSE_INTERNAL
-                                                                   : PPM_CAUSE_UPLINK_CHANGED;
+static gboolean
+pin(PpmConnection *self, GError **error)
+{
+    PpmKernelRoute route = ppm_route_plan_pin(self->approach.address, &self->approach.uplink,
+                                              (guint)self->runtime->slot);
+
+    return ppm_policy_put_in(ppm_host_netlink(self->host), error) &&
+           ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), &route, error);
 }
 
 static void
@@ -168,15 +173,15 @@ static void
 pin_server(Setup *setup)
 {
     PpmConnection *self = setup->connection;
-    PpmKernelRoute pin = ppm_route_plan_pin(self->approach.address, &self->approach.uplink,
-                                            (guint)self->runtime->slot);
     g_autoptr(GError) error = NULL;
 
-    if (ppm_policy_put_in(ppm_host_netlink(self->host), &error) &&
-        ppm_tunnel_routes_add(self->host, self->runtime, uuid(self), &pin, &error))
+    if (!find_uplink(self, &error))
+        give_up(setup, PPM_CAUSE_NO_ROUTE, error->message);
+    else if (pin(self, &error))
         go_on(setup);
-    else
-        give_up(setup, cause_of_pin_error(self), error->message);
+    else /* by then it may be gone, too */
+        give_up(setup, find_uplink(self, NULL) ? PPM_CAUSE_INTERNAL : PPM_CAUSE_NO_ROUTE,
+                error->message);
 }
 
 static void

@@ -8,6 +8,9 @@
 #include "net/route-plan.h"
 #include "tunnel-routes.h"
 
+/* A network that gets another address has none for a moment. */
+#define NO_WAY_MS 2000
+
 static const char *
 uuid(PpmConnection *self)
 {
@@ -60,15 +63,44 @@ is_tunnel(PpmConnection *self, int ifindex)
             g_str_has_prefix(link.name, PPM_INTERFACE_PREFIX));
 }
 
+static gboolean
+is_under_way(PpmConnection *self)
+{
+    return self->state >= PPM_STATE_CALLING && self->state < PPM_STATE_CONNECTED;
+}
+
+/* Nobody would hear of it for a minute: pppd asks again and again. It may be up by now, if the last
+ * packet came through. */
+static gboolean
+on_no_way(gpointer user_data)
+{
+    PpmConnection *self = user_data;
+    PpmKernelRoute uplink;
+    g_autoptr(GError) error = NULL;
+
+    self->no_way = 0;
+    if (!self->runtime || !(is_under_way(self) || self->state == PPM_STATE_CONNECTED) ||
+        ppm_netlink_lookup(ppm_host_netlink(self->host), self->runtime->server, PPM_MARK_PROBE,
+                           &uplink, &error))
+        return G_SOURCE_REMOVE;
+    ppm_connection_note_failure(self, PPM_CAUSE_NO_ROUTE, error->message);
+    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
+    return G_SOURCE_REMOVE;
+}
+
 void
 ppm_connection_follow_server(PpmConnection *self)
 {
     PpmKernelRoute uplink, pin;
 
     if (!ppm_netlink_lookup(ppm_host_netlink(self->host), self->runtime->server, PPM_MARK_PROBE,
-                            &uplink, NULL) ||
-        is_tunnel(self, uplink.ifindex))
-        return; /* there is none now; what comes back is told again */
+                            &uplink, NULL)) {
+        if (is_under_way(self) && !self->no_way)
+            self->no_way = g_timeout_add(NO_WAY_MS, on_no_way, self);
+        return; /* what comes back is told again */
+    }
+    if (is_tunnel(self, uplink.ifindex))
+        return;
     self->approach.uplink = uplink;
     pin = ppm_route_plan_pin(self->runtime->server, &uplink, (guint)self->runtime->slot);
     replace_pin(self, &pin);
@@ -102,6 +134,9 @@ matters(PpmConnection *self, guint event, const char *name)
 {
     if (event == PPM_NETLINK_EVENTS_LOST)
         return TRUE;
+    /* the kernel says nothing of the routes that went with it */
+    if (event == PPM_NETLINK_LINK_CHANGED || event == PPM_NETLINK_LINK_REMOVED)
+        return is_under_way(self);
     return event >= PPM_NETLINK_ADDRESS_ADDED && event <= PPM_NETLINK_ROUTE_REMOVED && name &&
            !g_str_has_prefix(name, PPM_INTERFACE_PREFIX) &&
            !g_str_equal(name, self->runtime->interface);
@@ -135,5 +170,6 @@ ppm_connection_leave_uplink(PpmConnection *self)
 {
     g_clear_signal_handler(&self->uplink_handler, ppm_host_netlink(self->host));
     g_clear_handle_id(&self->uplink_look, g_source_remove);
+    g_clear_handle_id(&self->no_way, g_source_remove);
     ppm_connection_guard_reset(self);
 }
