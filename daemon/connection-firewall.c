@@ -104,6 +104,16 @@ ppm_connection_raise_firewall(PpmConnection *self, GCancellable *cancellable,
 }
 
 static void
+warn_of_idle_switch(PpmConnection *self)
+{
+    if (ppm_profile_get_boolean(self->profile, "kill-switch") &&
+        !ppm_connection_wants_kill_switch(self))
+        ppm_connection_warn(self, "kill-switch-idle", "", "");
+    else
+        ppm_connection_unwarn(self, "kill-switch-idle", "");
+}
+
+static void
 warn_of(PpmConnection *self, guint missing)
 {
     for (guint feature = 1; feature < PPM_FIREWALL_EVERYTHING; feature <<= 1) {
@@ -114,6 +124,7 @@ warn_of(PpmConnection *self, guint missing)
         else
             ppm_connection_unwarn(self, "firewall", option);
     }
+    warn_of_idle_switch(self);
 }
 
 /* What somebody relies on so much that without it there is to be no connection. */

@@ -46,6 +46,9 @@ static const Sentence warnings[] = {
      N_("Packets have come out of the tunnel ({subject}) that were not encrypted: somebody on the "
         "way may have sent them. PPTP cannot keep them out")},
     {"firewall", "", N_("{subject} is not in effect: the firewall cannot do it")},
+    {"kill-switch-idle", "",
+     N_("The kill switch blocks nothing: that takes default-route, all traffic through the "
+        "tunnel")},
     {"dns-server-refused", "", N_("The name server {subject} is not used")},
     {"dns-domain-refused", "", N_("{subject} is no domain and left out")},
     {"dns-no-server", "", N_("No names are asked through the tunnel: there is no name server")},

@@ -29,5 +29,11 @@ expect_exit 0 client pptpctl set office block-ipv6=auto masquerade=true
 expect_exit 0 up office
 expect_match "what cannot be had is told" '"masquerade"' "$(client pptpctl status office --json)"
 expect_exit 0 client pptpctl down office
+
+expect_exit 0 client pptpctl set office default-route=false kill-switch=true
+expect_exit 0 up office
+expect_match "a kill switch without all traffic is told" "The kill switch blocks nothing" \
+    "$(client pptpctl status office 2>&1)"
+expect_exit 0 client pptpctl down office
 rm "$scene_directory/password"
 expect_same_system_soon 10 "$scene_directory/before"
