@@ -248,7 +248,7 @@ command(PpmConnection *self, GError **error)
         .profile = self->profile,
         .server = self->approach.address,
         .interface = self->runtime->interface,
-        .uplink_mtu = self->approach.uplink_mtu,
+        .uplink_mtu = self->approach.uplink.mtu,
         .mark = PPM_MARK_BASE + (guint32)self->runtime->slot,
         .owner = self->owner_uid,
         .without_mppe = self->without_mppe,
@@ -438,6 +438,7 @@ ppm_connection_start_tunnel(PpmConnection *self, GError **error)
         return FALSE;
     tell_data_path(self);
     description = g_strdup_printf("PPTP tunnel %s", ppm_profile_name(self->profile));
+    self->runtime->mtu_asked = ppm_pppd_mtu(self->profile, "mtu", self->approach.uplink.mtu);
     self->tunnel = ppm_tunnel_start(uuid(self), description, ppm_host_runtime_directory(self->host),
                                     (const char *const *)argv, self->secret, &tunnel_funcs, self,
                                     error);
@@ -467,6 +468,7 @@ ppm_connection_let_go_of_tunnel(PpmConnection *self)
 
     g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
     ppm_connection_leave_uplink(self);
+    ppm_connection_leave_mtu(self);
     ppm_connection_leave_plaintext(self);
     if (tunnel) /* we may stand in one of its calls */
         g_idle_add_full(G_PRIORITY_HIGH, free_tunnel_later, tunnel, NULL);
@@ -487,6 +489,7 @@ do_settle(PpmConnection *self)
 {
     do_cancel(self);
     ppm_connection_run_hooks(self, "up");
+    ppm_connection_probe_mtu(self);
 }
 
 static void

@@ -90,8 +90,7 @@ add_mtu(PpmConnection *self, GVariantBuilder *list)
     g_autofree char *mtu = g_strdup_printf("%u", self->facts.mtu);
 
     if (self->facts.mtu)
-        add_change(list, "mtu", mtu,
-                   ppm_profile_get_auto_number(self->profile, "mtu") ? "setting" : "uplink");
+        add_change(list, "mtu", mtu, ppm_connection_mtu_reason(self));
 }
 
 static void

@@ -64,7 +64,8 @@ struct _PpmConnection {
     PpmDnsPlan *dns;       /* the name servers that are in; NULL: none */
     PpmDnsPlan *dns_to_be; /* those that were asked for last */
     gulong dns_handler;
-    PpmHookQueue *hooks; /* made when there is something to run */
+    GCancellable *mtu_probe; /* while it runs */
+    PpmHookQueue *hooks;     /* made when there is something to run */
 };
 
 /* The only way into another state. */
@@ -184,3 +185,11 @@ void ppm_connection_refresh_dns(PpmConnection *self);
  * after those of earlier events; waits for nothing. What was not told to be up has no other events.
  */
 void ppm_connection_run_hooks(PpmConnection *self, const char *event);
+
+/* connection-mtu.c: looks for a black hole, once a tunnel, and sends smaller packets where there is
+ * one. */
+void ppm_connection_probe_mtu(PpmConnection *self);
+void ppm_connection_leave_mtu(PpmConnection *self);
+
+/* Why the interface's MTU is what it is, as Changes tells. */
+const char *ppm_connection_mtu_reason(PpmConnection *self);

@@ -101,6 +101,7 @@ ppm_connection_follow_server(PpmConnection *self)
     }
     if (is_tunnel(self, uplink.ifindex))
         return;
+    uplink.mtu = ppm_approach_mtu(ppm_host_netlink(self->host), self->runtime->server, &uplink);
     self->approach.uplink = uplink;
     pin = ppm_route_plan_pin(self->runtime->server, &uplink, (guint)self->runtime->slot);
     replace_pin(self, &pin);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A key file; a route is "DESTINATION gateway ADDRESS source ADDRESS link INDEX metric N". */
+/* A key file; a route is "DESTINATION gateway ADDRESS source ADDRESS link INDEX metric N table N",
+ * and behind it "throw" or "mtu N". */
 #include "config.h"
 
 #include "runtime-state.h"
@@ -49,9 +50,11 @@ route_to_text(const PpmKernelRoute *route)
     g_autofree char *gateway = ppm_ipv4_to_string(route->gateway);
     g_autofree char *source = ppm_ipv4_to_string(route->source);
 
-    return g_strdup_printf("%s gateway %s source %s link %d metric %u table %u%s", destination,
+    g_autofree char *mtu = route->mtu ? g_strdup_printf(" mtu %u", route->mtu) : g_strdup("");
+
+    return g_strdup_printf("%s gateway %s source %s link %d metric %u table %u%s%s", destination,
                            gateway, source, route->ifindex, route->metric, route->table,
-                           route->throws ? " throw" : "");
+                           route->throws ? " throw" : "", mtu);
 }
 
 static gboolean
@@ -79,19 +82,21 @@ route_from_text(const char *text, PpmKernelRoute *route)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", 0);
     guint count = g_strv_length(words);
-    guint64 link, metric, table = 0;
+    guint64 link, metric, table = 0, mtu = 0;
 
     *route = (PpmKernelRoute){0};
-    if ((count != 9 && count != 11 && count != 12) ||
+    if ((count != 9 && (count < 11 || count > 13)) ||
         !destination_from(words[0], &route->destination) ||
         !ppm_ipv4_parse(words[2], &route->gateway) || !ppm_ipv4_parse(words[4], &route->source) ||
         !number_from(words[6], G_MAXINT, &link) || !number_from(words[8], G_MAXUINT32, &metric) ||
-        (count > 9 && !number_from(words[10], G_MAXUINT32, &table)))
+        (count > 9 && !number_from(words[10], G_MAXUINT32, &table)) ||
+        (count > 12 && !number_from(words[12], G_MAXUINT16, &mtu)))
         return FALSE;
     route->ifindex = (int)link;
     route->metric = (guint)metric;
     route->table = (guint)table;
     route->throws = count == 12;
+    route->mtu = (guint)mtu;
     return TRUE;
 }
 
@@ -162,6 +167,9 @@ ppm_runtime_state_to_data(const PpmRuntimeState *state)
         g_key_file_set_string_list(file, GROUP, "addresses", (const char *const *)state->addresses,
                                    g_strv_length(state->addresses));
     g_key_file_set_string(file, GROUP, "cause", state->cause ?: "");
+    g_key_file_set_integer(file, GROUP, "mtu-asked", (int)state->mtu_asked);
+    g_key_file_set_integer(file, GROUP, "mtu-before", (int)state->mtu_before);
+    g_key_file_set_boolean(file, GROUP, "mtu-probed", state->is_mtu_probed);
     if (state->announced)
         g_key_file_set_string(file, GROUP, "announced", state->announced);
     set_routes(file, state->routes);
@@ -174,6 +182,12 @@ get_text(GKeyFile *file, const char *key)
     char *text = g_key_file_get_string(file, GROUP, key, NULL);
 
     return text ?: g_strdup("");
+}
+
+static guint
+get_mtu(GKeyFile *file, const char *key)
+{
+    return (guint)CLAMP(g_key_file_get_integer(file, GROUP, key, NULL), 0, G_MAXUINT16);
 }
 
 PpmRuntimeState *
@@ -205,6 +219,9 @@ ppm_runtime_state_parse(const char *data, gsize length, GError **error)
     state->blocks = g_key_file_get_boolean(file, GROUP, "blocks", NULL);
     state->addresses = g_key_file_get_string_list(file, GROUP, "addresses", NULL, NULL);
     state->cause = get_text(file, "cause");
+    state->mtu_asked = get_mtu(file, "mtu-asked");
+    state->mtu_before = get_mtu(file, "mtu-before");
+    state->is_mtu_probed = g_key_file_get_boolean(file, GROUP, "mtu-probed", NULL);
     state->announced = g_key_file_get_string(file, GROUP, "announced", NULL);
     get_routes(file, state->routes);
     return g_steal_pointer(&state);

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
  * @blocks: whether its kill switch is on
  * @addresses: what the server's names were, while @blocks (ppm_resolver_remember())
  * @cause: why it failed, where only @blocks is left of it
+ * @mtu_asked: what pppd was to ask the peer for
+ * @mtu_before: that of the interface before we made it less; 0: we have not
+ * @is_mtu_probed: whether that has been looked into
  * @announced: the word for it that the hooks were told when it came up; NULL: they were not
  * @routes: PpmKernelRoute elements, in the order in which they were added
  */
@@ -39,6 +42,8 @@ typedef struct {
     gboolean blocks;
     GStrv addresses;
     char *cause;
+    guint mtu_asked, mtu_before;
+    gboolean is_mtu_probed;
     char *announced;
     GArray *routes;
 } PpmRuntimeState;

@@ -39,6 +39,8 @@ static const Sentence changes[] = {
      N_("Names of these domains are asked there: {subject} (by systemd-resolved)")},
     {"mtu", "uplink", N_("Packets have {subject} bytes at most: more does not fit the network")},
     {"mtu", "setting", N_("Packets have {subject} bytes at most, as set")},
+    {"mtu", "peer", N_("Packets have {subject} bytes at most: the server takes no larger ones")},
+    {"mtu", "probe", N_("Packets have {subject} bytes at most: larger ones are lost on the way")},
 };
 
 static const Sentence warnings[] = {

@@ -101,7 +101,7 @@ static const PpmOption table[] = {
     {"echo-failure", "link", PPM_OPTION_NUMBER, "4", 0, 100, .word_if_true = "lcp-echo-failure",
      .nm_key = "lcp-echo-failure",
      .summary = N_("Unanswered questions after which the server counts as gone (0: never)")},
-    {"mtu-probe", "link", PPM_OPTION_BOOLEAN, "true", .flags = PPM_OPTION_LATER,
+    {"mtu-probe", "link", PPM_OPTION_BOOLEAN, "true",
      .summary = N_("Look for lost large packets after connecting")},
     {"interface", "link", PPM_OPTION_TEXT, "auto", 1, 15, CHOICES("auto"), ppm_check_interface,
      .nm_key = "unit", .summary = N_("Name of the tunnel's network interface"),

@@ -6,6 +6,9 @@
 #include "names.h"
 #include "reach.h"
 
+#define SMALLEST_PATH_MTU 616   /* what carries 576 bytes, the smallest that can be set */
+#define LARGEST_PATH_MTU  65520 /* that the kernel takes for a route */
+
 typedef struct {
     PpmNetlink *netlink;
     GPtrArray *candidates;
@@ -73,12 +76,26 @@ on_reached(GObject *source, GAsyncResult *result, gpointer user_data)
     try_next(g_steal_pointer(&task));
 }
 
+/* What a route or a router says counts unless it is absurd: a forged message could cut every packet
+ * to pieces. */
+guint
+ppm_approach_mtu(PpmNetlink *netlink, guint32 address, const PpmKernelRoute *uplink)
+{
+    guint path_mtu = ppm_netlink_path_mtu(netlink, address, PPM_MARK_PROBE);
+    PpmLink link;
+
+    if (!ppm_netlink_get_link(netlink, uplink->ifindex, &link))
+        return 0;
+    if (path_mtu >= SMALLEST_PATH_MTU && path_mtu < link.mtu)
+        return path_mtu;
+    return MIN(link.mtu, LARGEST_PATH_MTU);
+}
+
 /* FALSE where there is no way there; the answer is noted. */
 static gboolean
 find_uplink(Search *search, guint32 address)
 {
     g_autoptr(GError) error = NULL;
-    PpmLink link;
 
     search->approach.address = address;
     if (!ppm_netlink_lookup(search->netlink, address, search->mark, &search->approach.uplink,
@@ -86,10 +103,8 @@ find_uplink(Search *search, guint32 address)
         note_answer(search, address, PPM_CAUSE_NO_ROUTE, error->message);
         return FALSE;
     }
-    search->approach.uplink_mtu = ppm_netlink_get_link(search->netlink,
-                                                       search->approach.uplink.ifindex, &link)
-                                      ? link.mtu
-                                      : 0;
+    search->approach.uplink.mtu = ppm_approach_mtu(search->netlink, address,
+                                                   &search->approach.uplink);
     return TRUE;
 }
 

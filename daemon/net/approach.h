@@ -13,14 +13,16 @@ G_BEGIN_DECLS
 /**
  * PpmApproach:
  * @address: the candidate that answered, host byte order
- * @uplink: the way there
- * @uplink_mtu: the MTU of that link, 0 where it is not known
+ * @uplink: the way there; its mtu is that of ppm_approach_mtu()
  */
 typedef struct {
     guint32 address;
     PpmKernelRoute uplink;
-    guint uplink_mtu;
 } PpmApproach;
+
+/* The largest packet that fits the way to @address, which is @uplink, as far as that is known; 0:
+ * not at all. */
+guint ppm_approach_mtu(PpmNetlink *netlink, guint32 address, const PpmKernelRoute *uplink);
 
 /* @candidates: PpmCandidate elements, at least one; kept until the end. @mark: of the packets. */
 void ppm_approach_async(PpmNetlink *netlink, GPtrArray *candidates, guint32 mark,

@@ -56,7 +56,23 @@ to_route(const PpmKernelRoute *route, guint8 protocol)
     }
     if (!route->throws)
         rtnl_route_add_nexthop(result, to_hop(route));
+    if (route->mtu) {
+        rtnl_route_set_metric(result, RTAX_MTU, route->mtu);
+        rtnl_route_set_metric(result, RTAX_LOCK, 1u << RTAX_MTU);
+    }
     return result;
+}
+
+/* A lock is what makes the kernel cut packets to pieces. */
+static guint
+locked_mtu(PpmNlRoute *route)
+{
+    guint mtu = 0, lock = 0;
+
+    if (rtnl_route_get_metric(route, RTAX_LOCK, &lock) < 0 || (lock & 1u << RTAX_MTU) == 0 ||
+        rtnl_route_get_metric(route, RTAX_MTU, &mtu) < 0)
+        return 0;
+    return mtu;
 }
 
 static PpmKernelRoute
@@ -72,6 +88,7 @@ from_route(PpmNlRoute *route)
         .source = ppm_netlink_from_address(rtnl_route_get_pref_src(route)),
         .metric = rtnl_route_get_priority(route),
         .table = table == RT_TABLE_MAIN ? 0 : table,
+        .mtu = locked_mtu(route),
     };
 
     if (hop) {
@@ -87,7 +104,8 @@ ppm_kernel_route_equal(const PpmKernelRoute *a, const PpmKernelRoute *b)
     return a->destination.address == b->destination.address &&
            a->destination.prefix == b->destination.prefix && a->throws == b->throws &&
            a->gateway == b->gateway && a->source == b->source && a->ifindex == b->ifindex &&
-           a->metric == b->metric && (a->table ?: RT_TABLE_MAIN) == (b->table ?: RT_TABLE_MAIN);
+           a->metric == b->metric && (a->table ?: RT_TABLE_MAIN) == (b->table ?: RT_TABLE_MAIN) &&
+           a->mtu == b->mtu;
 }
 
 /* ---- our own ---- */
@@ -259,6 +277,7 @@ ppm_netlink_delete_peer_route(PpmNetlink *self, guint32 peer, int ifindex, GErro
 typedef struct {
     PpmKernelRoute route;
     guint8 type, protocol;
+    guint mtu;
     gboolean has_ipv6_gateway;
 } Answer;
 
@@ -273,6 +292,8 @@ read_answer(struct nlmsghdr *header, Answer *answer)
         answer->route = from_route(route);
         answer->type = rtnl_route_get_type(route);
         answer->protocol = rtnl_route_get_protocol(route);
+        if (rtnl_route_get_metric(route, RTAX_MTU, &answer->mtu) < 0)
+            answer->mtu = 0;
         answer->has_ipv6_gateway = nlmsg_find_attr(header, sizeof(struct rtmsg), RTA_VIA) != NULL;
     }
 }
@@ -361,4 +382,13 @@ ppm_netlink_is_foreign_route(struct nlmsghdr *header, const PpmIpv4Network *netw
     return answer.type != RTN_UNSPEC && answer.protocol != PPM_ROUTE_PROTOCOL &&
            answer.route.destination.address == network->address &&
            answer.route.destination.prefix == network->prefix;
+}
+
+guint
+ppm_netlink_path_mtu(PpmNetlink *self, guint32 address, guint32 mark)
+{
+    g_autoptr(PpmNlMessage) request = lookup_request(address, mark, 0);
+    Answer answer = {.type = RTN_UNSPEC};
+
+    return ppm_netlink_talk(self, request, on_answer, &answer) == 0 ? answer.mtu : 0;
 }

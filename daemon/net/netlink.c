@@ -200,6 +200,19 @@ ppm_netlink_get_link(PpmNetlink *self, int ifindex, PpmLink *link)
     return ifindex > 0 && get_link(self, ifindex, NULL, link);
 }
 
+gboolean
+ppm_netlink_set_mtu(PpmNetlink *self, int ifindex, guint mtu, GError **error)
+{
+    g_autoptr(PpmNlMessage) request = nlmsg_alloc_simple(RTM_NEWLINK, 0);
+    struct ifinfomsg header = {.ifi_family = AF_UNSPEC, .ifi_index = ifindex};
+    int code;
+
+    nlmsg_append(request, &header, sizeof header, NLMSG_ALIGNTO);
+    nla_put_u32(request, IFLA_MTU, mtu);
+    code = ppm_netlink_talk(self, request, NULL, NULL);
+    return code == 0 || ppm_netlink_set_error(error, "mtu", code);
+}
+
 /* ---- addresses ---- */
 
 static void

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* One IPv4 route. 0 stands for "none" in gateway, source and metric, and for the main table. A
- * @throws route has no link: what it fits goes on to the next rule, past its table. */
+ * @throws route has no link: what it fits goes on to the next rule, past its table. Where @mtu is
+ * not 0, larger packets are cut to pieces rather than refused, here and by routers on the way. */
 typedef struct {
     PpmIpv4Network destination;
     gboolean throws;
@@ -19,6 +20,7 @@ typedef struct {
     int ifindex;
     guint metric;
     guint table;
+    guint mtu;
 } PpmKernelRoute;
 
 /* Whether both are one route: the same in every member. */
@@ -92,9 +94,15 @@ gboolean ppm_netlink_lookup(PpmNetlink *netlink, guint32 address, guint32 mark,
  * passed by (PPM_MARK_PROBE). */
 int ppm_netlink_find_foreign_route(PpmNetlink *netlink, const GArray *networks);
 
+/* The largest packet to @address with @mark that the kernel knows to arrive: that of a route, or
+ * what a router on the way has told lately. 0 where it knows nothing of the kind. */
+guint ppm_netlink_path_mtu(PpmNetlink *netlink, guint32 address, guint32 mark);
+
 /* FALSE where no such link is there (no error). */
 gboolean ppm_netlink_find_link(PpmNetlink *netlink, const char *name, PpmLink *link);
 gboolean ppm_netlink_get_link(PpmNetlink *netlink, int ifindex, PpmLink *link);
+
+gboolean ppm_netlink_set_mtu(PpmNetlink *netlink, int ifindex, guint mtu, GError **error);
 
 /* The IPv4 addresses of this machine but for loopback: an array of PpmIpv4Network. */
 GArray *ppm_netlink_addresses(PpmNetlink *netlink, GError **error);

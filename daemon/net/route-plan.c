@@ -19,6 +19,7 @@ ppm_route_plan_pin(guint32 server, const PpmKernelRoute *uplink, guint slot)
         .ifindex = uplink->ifindex,
         .metric = slot,
         .table = PPM_TABLE_OUTER,
+        .mtu = uplink->mtu,
     };
 }
 

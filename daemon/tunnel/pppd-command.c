@@ -125,8 +125,8 @@ add_mppe(GPtrArray *words, const PpmPppdRequest *request)
     }
 }
 
-static guint
-mtu_or_auto(PpmProfile *profile, const char *key, guint uplink_mtu)
+guint
+ppm_pppd_mtu(PpmProfile *profile, const char *key, guint uplink_mtu)
 {
     guint number = ppm_profile_get_auto_number(profile, key);
 
@@ -143,8 +143,8 @@ add_link(GPtrArray *words, const PpmPppdRequest *request)
     PpmProfile *profile = request->profile;
     const char *local = ppm_profile_get_text(profile, "local-address");
 
-    add_formatted(words, "mtu", "%u", mtu_or_auto(profile, "mtu", request->uplink_mtu));
-    add_formatted(words, "mru", "%u", mtu_or_auto(profile, "mru", request->uplink_mtu));
+    add_formatted(words, "mtu", "%u", ppm_pppd_mtu(profile, "mtu", request->uplink_mtu));
+    add_formatted(words, "mru", "%u", ppm_pppd_mtu(profile, "mru", request->uplink_mtu));
     add_pair(words, "ifname", request->interface);
     if (local[0]) {
         g_autofree char *both = g_strconcat(local, ":", NULL);

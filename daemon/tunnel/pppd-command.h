@@ -31,6 +31,12 @@ typedef struct {
     const char *pppd, *pptp, *script_directory;
 } PpmPppdRequest;
 
+/* What MPPE takes of it: pppd gives the interface so much less than it has asked for. */
+#define PPM_MTU_OF_MPPE 4
+
+/* What pppd is told to ask for: @key is "mtu" or "mru". */
+guint ppm_pppd_mtu(PpmProfile *profile, const char *key, guint uplink_mtu);
+
 /* What scripts get as the connection's name, and tell connections apart by. */
 char *ppm_pppd_ipparam(PpmProfile *profile, guint owner);
 

@@ -27,6 +27,8 @@ test_change_to_text_of_newer_service(void **state)
     assert_string_equal(text, "moon: x (full)");
     assert_false(ppm_change_is_known("moon", "full"));
     assert_true(ppm_change_is_known("mtu", "uplink"));
+    assert_true(ppm_change_is_known("mtu", "probe"));
+    assert_true(ppm_change_is_known("mtu", "peer"));
 }
 
 static void

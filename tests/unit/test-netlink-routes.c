@@ -356,6 +356,53 @@ test_lookup_via_gateway(void **state)
     assert_int_equal(route.ifindex, fixture->v0);
 }
 
+/* covers: checked option mtu */
+static void
+test_path_mtu_of_route(void **state)
+{
+    Fixture *fixture = *state;
+
+    do_run("ip route add default via 10.9.0.254; ip route add 10.1.0.1 via 10.9.0.254 mtu 1300;"
+           "ip route add default via 10.9.0.254 mtu 1400 table 70700;"
+           "ip rule add fwmark 0x70740001 priority 31700 table 70700");
+    assert_int_equal(ppm_netlink_path_mtu(fixture->netlink, TARGET, 0), 1300);
+    assert_int_equal(ppm_netlink_path_mtu(fixture->netlink, TARGET, MARK), 1400);
+    assert_int_equal(ppm_netlink_path_mtu(fixture->netlink, TARGET + 1, 0), 0);
+}
+
+/* Without the lock the kernel would not let itself be cut to pieces, and pptp dies of a router's
+ * complaint. */
+static void
+test_add_route_with_mtu(void **state)
+{
+    Fixture *fixture = *state;
+    PpmKernelRoute route = via_gateway(fixture);
+    g_autofree char *shown = NULL;
+
+    route.mtu = 1400;
+    put_in(fixture, &route);
+    shown = run("ip route show table all 10.1.0.1 | grep -o 'mtu lock 1400'");
+    assert_string_equal(shown, "mtu lock 1400\n");
+    take_out(fixture, &route);
+    g_free(shown);
+    shown = run("ip route show table all 10.1.0.1");
+    assert_string_equal(shown, "");
+}
+
+static void
+test_set_mtu(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    PpmLink link;
+
+    assert_true(ppm_netlink_set_mtu(fixture->netlink, fixture->v0, 1340, &error));
+    assert_true(ppm_netlink_get_link(fixture->netlink, fixture->v0, &link));
+    assert_int_equal(link.mtu, 1340);
+    assert_false(ppm_netlink_set_mtu(fixture->netlink, fixture->v0, 1, &error));
+    assert_non_null(error);
+}
+
 static void
 test_lookup_on_link(void **state)
 {
@@ -560,6 +607,9 @@ main(void)
         case_of(test_lookup_mark),
         case_of(test_lookup_after_add),
         case_of(test_lookup_no_way),
+        case_of(test_path_mtu_of_route),
+        case_of(test_add_route_with_mtu),
+        case_of(test_set_mtu),
         case_of(test_lookup_own_address),
         case_of(test_lookup_broadcast),
         case_of(test_lookup_ipv6_gateway),

@@ -19,7 +19,11 @@ static PpmRuntimeState *
 sample(void)
 {
     PpmRuntimeState *runtime = ppm_runtime_state_new();
-    PpmKernelRoute pin = {.destination = {0x0a090001, 32}, .gateway = 0x0a0900fe, .ifindex = 3};
+    PpmKernelRoute pin = {.destination = {0x0a090001, 32},
+                          .gateway = 0x0a0900fe,
+                          .ifindex = 3,
+                          .table = 7,
+                          .mtu = 1400};
     PpmKernelRoute split = {
         .destination = {0xac140000, 16}, .source = 0xc0a8630a, .ifindex = 9, .metric = 50};
 
@@ -31,6 +35,9 @@ sample(void)
     runtime->blocks = TRUE;
     runtime->addresses = g_strsplit("vpn.example 10.9.0.1;a b 10.9.0.2", ";", 0);
     runtime->cause = g_strdup("link-lost");
+    runtime->mtu_asked = 1460;
+    runtime->mtu_before = 1456;
+    runtime->is_mtu_probed = TRUE;
     runtime->announced = g_strdup("1000:a name = [x]");
     runtime->since = 1234567890123456;
     runtime->local = 0xc0a8630a;
@@ -61,6 +68,9 @@ test_runtime_state_parse_round_trip(void **state)
     assert_int_equal(g_strv_length(after->addresses), 2);
     assert_string_equal(after->addresses[1], "a b 10.9.0.2");
     assert_string_equal(after->cause, "link-lost");
+    assert_int_equal(after->mtu_asked, 1460);
+    assert_int_equal(after->mtu_before, 1456);
+    assert_true(after->is_mtu_probed);
     assert_string_equal(after->announced, "1000:a name = [x]");
     assert_true(after->since == before->since);
     assert_int_equal(after->local, before->local);
@@ -68,6 +78,8 @@ test_runtime_state_parse_round_trip(void **state)
     assert_string_equal(after->encryption, "mppe-128-stateless");
     assert_int_equal(g_strv_length(after->dns), 2);
     assert_int_equal(after->routes->len, 2);
+    assert_true(ppm_kernel_route_equal(&g_array_index(after->routes, PpmKernelRoute, 0),
+                                       &g_array_index(before->routes, PpmKernelRoute, 0)));
     split = &g_array_index(after->routes, PpmKernelRoute, 1);
     assert_int_equal(split->destination.address, 0xac140000);
     assert_int_equal(split->destination.prefix, 16);
