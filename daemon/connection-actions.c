@@ -378,10 +378,15 @@ note_end(PpmConnection *self, const PpmEvidence *evidence)
     g_autofree char *detail = NULL;
     PpmCause cause = ppm_classifier_decide(evidence, &detail);
 
-    if (cause == PPM_CAUSE_NONE)
-        ppm_connection_log_line(self, "service", "ended: no traffic for as long as idle= allows");
-    else
+    if (cause != PPM_CAUSE_NONE) {
         ppm_connection_note_failure(self, cause, detail);
+        return;
+    }
+    ppm_connection_log_line(self, "service", "ended: no traffic for as long as idle= allows");
+    /* Nobody has wished that traffic go around it. */
+    if (self->runtime && self->runtime->blocks)
+        ppm_connection_note_failure(self, PPM_CAUSE_LINK_LOST,
+                                    "no traffic for as long as idle= allows");
 }
 
 static void

@@ -32,6 +32,14 @@ expect_exit 0 up office
 expect_equal "but we" 1 "$(asked uplink vpn.example)"
 expect_equal "it is called there" "$moved" "$(status_member office server_address)"
 expect_exit 0 client pptpctl down office
+
+note "a tunnel that nobody uses ends"
+expect_exit 0 client pptpctl set office idle=5
+expect_exit 0 up office
+wait_until 20 "that is no wish for traffic around it" state_is office failed
+expect_fail "and it is blocked" client_reaches "$internet"
+expect_exit 0 client pptpctl down office
+expect "until somebody disconnects" client_reaches "$internet"
 rm "$scene_directory/password"
 expect_same_system_soon 10 "$scene_directory/before"
 resolvectl revert wan0

@@ -56,6 +56,7 @@ give_ipv6() {
 add_lan_host() {
     ip netns add lan-host
     client_ip link add lan0 type veth peer name eth0 netns lan-host
+    client sysctl -q net.ipv6.conf.lan0.accept_dad=0 # its addresses are final from the start
     client_ip address add 10.66.0.1/24 dev lan0
     client_ip link set lan0 up
     ip -n lan-host link set lo up
