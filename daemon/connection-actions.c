@@ -330,6 +330,7 @@ take_fact(PpmConnection *self, const PpmStatement *statement)
     } else if (statement->fact == PPM_FACT_REMOTE_ADDRESS) {
         ppm_ipv4_parse(statement->text, &self->facts.peer);
         look_at_interface(self);
+        ppm_connection_look_at_addresses(self);
     } else if (statement->fact == PPM_FACT_DNS) {
         add_dns(self, statement->text);
     } else if (statement->fact == PPM_FACT_TRAFFIC) {

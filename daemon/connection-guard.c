@@ -136,6 +136,8 @@ on_settled(gpointer user_data)
     what = what_is_missing(self);
     if (what)
         restore(self, what);
+    else
+        forget_warnings(self);
     return G_SOURCE_REMOVE;
 }
 

@@ -49,6 +49,7 @@ struct _PpmConnection {
     gulong netlink_handler;
     gulong uplink_handler;
     guint uplink_look;        /* that is due */
+    guint address_look;       /* the same */
     guint guard_look;         /* the same */
     guint no_way;             /* since there is none to the server, while an attempt is under way */
     PpmTries guard_tries;     /* to put in again what others have removed */
@@ -137,6 +138,9 @@ void ppm_connection_record(PpmConnection *self);
 
 /* Takes what pppd says at the end of a tunnel ("SENT bytes, received RECEIVED"). */
 void ppm_connection_note_traffic(PpmConnection *self, const char *text);
+
+/* connection-address.c: pppd has told of addresses. */
+void ppm_connection_look_at_addresses(PpmConnection *self);
 
 /* connection-conflicts.c: whether the addresses that the peer gave can be used; else why not. */
 gboolean ppm_connection_check_address(PpmConnection *self, PpmCause *cause, GError **error);

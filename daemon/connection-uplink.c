@@ -172,5 +172,6 @@ ppm_connection_leave_uplink(PpmConnection *self)
     g_clear_signal_handler(&self->uplink_handler, ppm_host_netlink(self->host));
     g_clear_handle_id(&self->uplink_look, g_source_remove);
     g_clear_handle_id(&self->no_way, g_source_remove);
+    g_clear_handle_id(&self->address_look, g_source_remove);
     ppm_connection_guard_reset(self);
 }

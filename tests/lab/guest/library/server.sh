@@ -117,16 +117,22 @@ start_stateful_server() {
     start_server "$1" require-mppe-128 mppe-stateful
 }
 
-# start_giving_server SERVER OWN OTHER: one that seems to give itself the address OWN (none: it says
+# start_giving_server SERVER OWN OTHER [LATER]: one that seems to give itself the address OWN (none: it says
 # none) and the client the address OTHER, whatever they are (quick guests: it needs Python). Packets
-# get through only where OTHER is what pppd itself would give.
+# get through only where OTHER is what pppd itself would give. LATER: what give_anew gives.
 start_giving_server() {
     local directory=$scene_directory/servers/$1
     local server_pppd=$directory/pppd
     mkdir -p "$directory"
-    printf '#!/bin/sh\nexec %s %s %s "$@"\n' "$library/giving-pppd" "$2" "$3" >"$server_pppd"
+    printf '#!/bin/sh\nexec %s %s %s %s "$@"\n' "$library/giving-pppd" "$2" "$3" "${4:-$3}" \
+        >"$server_pppd"
     chmod +x "$server_pppd"
     start_server "$1"
+}
+
+# give_anew SERVER: it agrees upon addresses once more
+give_anew() {
+    kill_in "$1" USR1 giving-pppd
 }
 
 # start_server_at SERVER ADDRESS [WORD…]: one whose own address in the tunnel is this
