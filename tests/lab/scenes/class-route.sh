@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: the network class of the address given goes into the tunnel, and of two tunnels the lower metric counts
 # guest: quick
-# limit: 60
+# limit: 150
 # covers: option class-route route
 
 start_server server

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: routes that overlap with networks that this computer is in: narrowed and told, or refused
 # guest: quick
-# limit: 60
+# limit: 150
 # covers: option route, property Warnings, cause address-conflict
 
 start_server server

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: a profile with a thousand routes: put in and taken out as one, the thousand-and-first is refused
 # guest: quick
-# limit: 60
+# limit: 150
 # covers: option route, method AddRoutes RemoveRoutes EnableRoutes, exit 2
 
 start_server server

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: systemd-networkd starts again beside a tunnel and removes what is not its own
 # guest: systemd
-# limit: 90
+# limit: 150
 # covers: option default-route
 
 start_server server

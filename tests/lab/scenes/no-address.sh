@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: a server that says no address of its own, and one that gives what another tunnel has
 # guest: quick
-# limit: 60
+# limit: 150
 # covers: cause address-conflict, option default-route
 
 start_giving_server server none 192.168.99.10

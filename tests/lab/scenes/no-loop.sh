@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: whatever leads to the server leads through the tunnel, and yet no packet goes round in a circle
 # guest: quick
-# limit: 90
+# limit: 150
 # covers: option default-route route
 
 # the "stupid route": the server's address in the tunnel is the one that it is called by

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: other programs remove our rules, routes and tables: they are put in again, but not for ever
 # guest: quick
-# limit: 60
+# limit: 150
 # covers: option default-route route, property Warnings
 
 start_server server
