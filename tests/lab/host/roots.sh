@@ -83,11 +83,14 @@ dependencies_of() { # [DEB]…
 # clean_root SUITE [DEB]…: sets $cached to a root without the project, with what its packages and the
 # scenes need
 clean_root() {
-    local suite=$1 packages
+    local suite=$1 packages without='^pptp-manager' name
+    for name in "${packages_besides[@]}"; do
+        [[ $name != -* ]] || without+="|^-|^${name#-}\$"
+    done
     packages=$({
         printf '%s\n' "${root_packages[@]}" "${packages_besides[@]}"
         dependencies_of "${@:2}"
-    } | grep -v '^pptp-manager' | sort -u | paste -sd,)
+    } | grep -vE "$without" | sort -u | paste -sd,)
     cached "root-$suite-$(key_of "$suite" "$packages")" make_root "$suite" "$packages"
 }
 

@@ -49,7 +49,8 @@ scene_suites() {
     printf '%s' "${suites:-bookworm}"
 }
 
-# packages_of NAME: Debian packages, and the project's own, that its guest has besides what all have
+# packages_of NAME: Debian packages, and the project's own, that its guest has besides what all have; with
+# "-" before it, one that it has not
 packages_of() {
     scene_header "$1" packages
 }

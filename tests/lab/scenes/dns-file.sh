@@ -9,6 +9,7 @@
 start_server server
 inside server sysctl -q net.ipv4.ip_forward=1
 start_name_servers
+without_resolved
 rm -f /etc/resolv.conf
 printf 'nameserver %s\nsearch lan.example\noptions timeout:1\n' "$uplink_dns" >/etc/resolv.conf
 chmod 640 /etc/resolv.conf

@@ -7,6 +7,11 @@
 # shellcheck disable=SC2034  # for scenes
 office_dns=172.20.0.53 uplink_dns=$gateway
 
+# without_resolved: the client has no systemd-resolved, which would also read resolv.conf
+without_resolved() {
+    [ "$lab_kind" = quick ] || try systemctl mask --runtime --now systemd-resolved
+}
+
 # start_name_servers: after start_server server
 start_name_servers() {
     ip -n server address add "$office_dns/16" dev lan0
