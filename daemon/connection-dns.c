@@ -248,6 +248,8 @@ on_reverted(GObject *source, GAsyncResult *result, gpointer user_data)
         g_warning("%s: %s", ppm_profile_name(change->connection->profile), error->message);
         ppm_connection_log_line(change->connection, "service", error->message);
     }
+    if (change->connection->runtime)
+        g_clear_pointer(&change->connection->runtime->dns_method, g_free);
     change_end(change);
 }
 

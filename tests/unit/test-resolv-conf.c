@@ -7,7 +7,9 @@
 #include "support.h"
 
 #include <glib/gstdio.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -366,6 +368,53 @@ test_rewritten_link(void **state)
     }
 }
 
+/* A mount of its own on the file, as containers have it: nothing can take its place. Last: the
+ * process has mounts of its own from here on. */
+static void
+test_put_over_mount(void **state)
+{
+    const char *directory = *state;
+    g_autofree char *path = path_in(directory, PPM_RESOLV_CONF_NAME);
+    g_autofree char *elsewhere = path_in(directory, "elsewhere");
+    g_autofree char *before = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+        skip();
+    write_in(directory, PPM_RESOLV_CONF_NAME, "nameserver 10.9.0.254\n");
+    write_in(directory, "elsewhere", "nameserver 10.8.0.254\n");
+    assert_int_equal(mount(elsewhere, path, NULL, MS_BIND, NULL), 0);
+    before = snapshot(directory);
+    assert_false(ppm_resolv_conf_put(directory, "pptp0", servers, search, &error));
+    assert_error(&error, G_IO_ERROR, G_IO_ERROR_BUSY);
+    assert_same(directory, before);
+    assert_int_equal(ppm_resolv_conf_state(directory), PPM_RESOLV_CONF_STATE_FREE);
+    assert_int_equal(mount(NULL, path, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL), 0);
+    assert_false(ppm_resolv_conf_put(directory, "pptp0", servers, search, &error));
+    g_clear_error(&error);
+    assert_same(directory, before);
+    umount(path);
+}
+
+/* Nor where nothing can be written at all. */
+static void
+test_put_read_only(void **state)
+{
+    const char *directory = *state;
+    g_autofree char *before = NULL;
+    g_autoptr(GError) error = NULL;
+
+    write_in(directory, PPM_RESOLV_CONF_NAME, "nameserver 10.9.0.254\n");
+    before = snapshot(directory);
+    if (mount(directory, directory, NULL, MS_BIND, NULL) < 0 ||
+        mount(NULL, directory, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) < 0)
+        skip();
+    assert_false(ppm_resolv_conf_put(directory, "pptp0", servers, search, &error));
+    assert_error(&error, G_IO_ERROR, G_IO_ERROR_READ_ONLY);
+    assert_same(directory, before);
+    umount(directory);
+}
+
 static void
 test_no_directory(void **state)
 {
@@ -397,6 +446,8 @@ main(void)
         IN_DIRECTORY(test_rewritten_by_networkmanager),
         IN_DIRECTORY(test_rewritten_link),
         cmocka_unit_test(test_no_directory),
+        IN_DIRECTORY(test_put_over_mount),
+        IN_DIRECTORY(test_put_read_only),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,6 +57,17 @@ expect_exit 0 client pptpctl set office dns-domain=corp.example
 wait_until 10 "not any more" resolved_has "DNS Domain: corp.example"
 ask_anew "but those that are the office's" www.example 198.51.100.1 uplink
 
+note "a name server that no route leads to"
+start_name_server server other 172.21.0.1 intranet.corp.example=172.20.0.82
+expect_exit 0 client pptpctl set office dns=172.21.0.1
+wait_until 10 "it is asked" answers_with intranet.corp.example 172.20.0.82
+expect "through the tunnel" grep -q "^asked intranet.corp.example 1 192.168.99.10" \
+    "$scene_directory/names-other.log"
+expect_equal "and it alone has a route there" wan0 "$(route_of 172.21.0.2)"
+expect_exit 0 client pptpctl unset office dns
+wait_until 10 "the peer's is back" resolved_has 172.20.0.53
+expect_equal "the route is gone" wan0 "$(route_of 172.21.0.1)"
+
 note "the service is killed"
 kill_daemon
 ask_anew "nothing changes" intranet.corp.example 172.20.0.80 office
