@@ -19,6 +19,12 @@ expect_match "it is told" 'class-route[^}]*192\.168\.99\.0/24|192\.168\.99\.0/24
     "$(client pptpctl status office --json | tr -d '\n')"
 expect "the network of the route is reached" client_reaches 172.20.0.1
 
+expect_exit 0 client pptpctl set branch 'route=172.16.0.0/12 metric 20'
+expect_exit 4 up branch
+expect_equal "the same network with the same metric is refused" route-conflict "$(cause_of branch)"
+expect_match "it is named" 172.16.0.0/12 "$output"
+expect_exit 0 client pptpctl set branch \
+    'route=172.16.0.0/12 metric 10,172.22.0.0/16 via-peer'
 expect_exit 0 up branch
 expect_equal "of the same network, the lower metric counts" pptp1 "$(route_of 172.30.0.1)"
 expect "one by the peer's address is reached" client_reaches 172.22.0.1
