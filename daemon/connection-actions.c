@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define RESOLVE_TIMEOUT_MS 5000
+#define ALL_TOLD_MS        500
 
 static const char *
 uuid(PpmConnection *self)
@@ -292,18 +293,37 @@ find_interface(PpmConnection *self)
     return TRUE;
 }
 
-/* pppd names both addresses when the interface is up already; should the kernel tell later, the
- * netlink event comes here again. */
+/* pppd names all addresses, the name servers last, when the interface is up already; should the
+ * kernel tell later, the netlink event comes here again. */
 static void
 look_at_interface(PpmConnection *self)
 {
-    if (!self->runtime || !self->facts.local || !self->facts.peer || !find_interface(self))
+    if (self->telling || !self->runtime || !self->facts.local || !self->facts.peer ||
+        !find_interface(self))
         return;
     ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
     ppm_connection_dispatch(self, PPM_EVENT_ADDRESSED);
 }
 
 /* pppd says the same of them more than once. */
+static gboolean
+on_told_late(gpointer user_data)
+{
+    PpmConnection *self = user_data;
+
+    self->telling = 0;
+    look_at_interface(self);
+    return G_SOURCE_REMOVE;
+}
+
+/* Where pppd does not say that it has told all, that is not waited for long. */
+static void
+await_all_told(PpmConnection *self)
+{
+    if (!self->telling)
+        self->telling = g_timeout_add(ALL_TOLD_MS, on_told_late, self);
+}
+
 static void
 add_dns(PpmConnection *self, const char *address)
 {
@@ -329,6 +349,9 @@ take_fact(PpmConnection *self, const PpmStatement *statement)
         ppm_ipv4_parse(statement->text, &self->facts.local);
     } else if (statement->fact == PPM_FACT_REMOTE_ADDRESS) {
         ppm_ipv4_parse(statement->text, &self->facts.peer);
+        await_all_told(self);
+    } else if (statement->fact == PPM_FACT_ALL_TOLD) {
+        g_clear_handle_id(&self->telling, g_source_remove);
         look_at_interface(self);
         ppm_connection_look_at_addresses(self);
     } else if (statement->fact == PPM_FACT_DNS) {
@@ -485,6 +508,7 @@ do_cancel(PpmConnection *self)
 {
     g_cancellable_cancel(self->cancellable);
     g_clear_object(&self->cancellable);
+    g_clear_handle_id(&self->telling, g_source_remove);
     g_clear_handle_id(&self->deadline, g_source_remove);
     if (!ppm_connection_will_repeat(self))
         g_clear_pointer(&self->secret, ppm_secret_free);

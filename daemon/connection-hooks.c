@@ -150,6 +150,9 @@ ppm_connection_run_hooks(PpmConnection *self, const char *event)
 {
     if (!self->runtime)
         return;
+    /* a service that takes charge of a tunnel sets its name servers as they are */
+    if (g_str_equal(event, "dns") && self->state != PPM_STATE_CONNECTED)
+        return;
     if (g_str_equal(event, "up")) {
         announce(self);
     } else if (self->runtime->announced) {

@@ -43,6 +43,7 @@ struct _PpmConnection {
     gboolean debug; /* whatever the profile says */
     GCancellable *cancellable;
     guint deadline;
+    guint telling; /* while pppd names addresses */
     GPtrArray *candidates;
     PpmApproach approach;
     PpmTunnel *tunnel;

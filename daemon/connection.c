@@ -333,6 +333,7 @@ ppm_connection_finalize(GObject *object)
     ppm_connection_leave_uplink(self);
     ppm_connection_leave_plaintext(self);
     ppm_connection_leave_mtu(self);
+    g_clear_handle_id(&self->telling, g_source_remove);
     g_clear_pointer(&self->hooks, ppm_hook_queue_free);
     g_clear_pointer(&self->tunnel, ppm_tunnel_free);
     g_clear_pointer(&self->runtime, ppm_runtime_state_free);

@@ -112,6 +112,7 @@ static const Row rows[] = {
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Connect time ", "auth.c"},
     {PPM_LOG_PPPD, PPM_FACT_TRAFFIC, "^Sent ([0-9]+ bytes, received [0-9]+) bytes", "auth.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Exit\\.$", "main.c"},
+    {PPM_LOG_PPPD, PPM_FACT_ALL_TOLD, "^Script \\S*/(?:ip-up|true) started ", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^Script |^Waiting for [0-9]+ child|^  script ", "main.c"},
     {PPM_LOG_PPPD, PPM_FACT_CHATTER, "^(?:Killed|Terminated)$", "/bin/sh"},
     /* 15 is what pppd itself ends it with. */

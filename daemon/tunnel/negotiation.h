@@ -50,6 +50,7 @@ typedef enum {
  * @PPM_FACT_LOCAL_ADDRESS: text: ours
  * @PPM_FACT_REMOTE_ADDRESS: text: the peer's
  * @PPM_FACT_DNS: text: a server's address
+ * @PPM_FACT_ALL_TOLD: pppd has named all addresses
  * @PPM_FACT_PEER_TERMINATED: LCP Terminate-Request; text: its words
  * @PPM_FACT_PEER_DEAD: no answer to LCP echoes
  * @PPM_FACT_HANGUP: the pty ended: pptp is gone
@@ -97,6 +98,7 @@ typedef enum {
     PPM_FACT_LOCAL_ADDRESS,
     PPM_FACT_REMOTE_ADDRESS,
     PPM_FACT_DNS,
+    PPM_FACT_ALL_TOLD,
     PPM_FACT_PEER_TERMINATED,
     PPM_FACT_PEER_DEAD,
     PPM_FACT_HANGUP,

@@ -12,6 +12,10 @@ hears() { # EXTENDED-REGEX
     grep -Eqs -e "$1" "$heard"
 }
 
+told_without() { # NETWORK: the latest of the routes
+    ! grep '^route|' $heard | grep -o '|ROUTES=[^|]*|' | tail -n 1 | grep -q -e "$1"
+}
+
 log_has() { # TEXT
     client pptpctl log office | grep -qF -e "$1"
 }
@@ -43,14 +47,14 @@ up office
 
 note "up"
 words='pptp0\|[^|]*\|[^|]*\|192.168.99.10\|192.168.99.1\|office\|'
-wait_until 5 "the first has run" hears "^up\|$words"
-for fact in CAUSE= DNS_DOMAINS= ENCRYPTION=mppe-128-stateless EVENT=up \
+wait_until 5 "the second has run" hears "^20 up$"
+expect "and before it the first" hears "^up\|$words"
+for fact in CAUSE= DNS_DOMAINS= DNS_SERVERS=172.20.0.53 ENCRYPTION=mppe-128-stateless EVENT=up \
     INTERFACE=pptp0 LOCAL_ADDRESS=192.168.99.10 'MTU=[0-9]+' NAME=office OWNER= \
-    PEER_ADDRESS=192.168.99.1 ROUTES=172.20.0.0/16 SERVER_ADDRESS=10.9.0.1 'UUID=[-0-9a-f]+'; do
+    PEER_ADDRESS=192.168.99.1 'ROUTES=[^|]*172.20.0.0/16[^|]*' SERVER_ADDRESS=10.9.0.1 'UUID=[-0-9a-f]+'; do
     expect "it is told $fact" hears "^up\|.*\|$fact\|"
 done
-wait_until 5 "and then the second" hears "^20 up$"
-wait_until 5 "whose exit code is in the log" log_has "$hooks/20-fails up: exit code 3"
+wait_until 5 "the second's exit code is in the log" log_has "$hooks/20-fails up: exit code 3"
 expect "as the first one's" log_has "$hooks/10-tells up: exit code 0"
 wait_until 5 "what others may write to is not run, and why" log_has \
     "$hooks/30-unsafe not run: others may write to $hooks/30-unsafe (mode 0777)"
@@ -67,10 +71,16 @@ expect_fail "and none of them has run" hears "^3"
 
 note "routes"
 client pptpctl route add office 172.21.0.0/16
-wait_until 5 "a route that comes is told" hears "^route\|$words.*\|ROUTES=172.20.0.0/16 172.21.0.0/16\|"
+wait_until 5 "a route that comes is told" hears "^route\|$words.*\|ROUTES=[^|]*172.21.0.0/16[^|]*\|"
 wait_until 5 "and to the second" hears "^20 route$"
 client pptpctl route disable office 172.21.0.0/16
-wait_until 5 "and one that goes" hears "^route\|$words.*\|ROUTES=172.20.0.0/16\|"
+wait_until 5 "and one that goes" told_without 172.21.0.0/16
+
+note "name servers"
+client pptpctl set office dns=172.20.0.99 'dns-domain=~.'
+wait_until 5 "others are told" hears "^dns\|$words.*\|DNS_DOMAINS=~\.\|DNS_SERVERS=172.20.0.99\|"
+wait_until 5 "to all" hears "^20 dns$"
+client pptpctl unset office dns dns-domain
 
 note "the directory itself"
 chmod 775 $hooks
