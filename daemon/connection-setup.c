@@ -128,8 +128,8 @@ take_numbers(Setup *setup)
 static gboolean
 find_uplink(PpmConnection *self, GError **error)
 {
-    return ppm_netlink_lookup(ppm_host_netlink(self->host), self->approach.address, PPM_MARK_PROBE,
-                              &self->approach.uplink, error);
+    return ppm_approach_find_uplink(ppm_host_netlink(self->host), self->approach.address,
+                                    &self->approach.uplink, error);
 }
 
 static gboolean

@@ -93,15 +93,14 @@ ppm_connection_follow_server(PpmConnection *self)
 {
     PpmKernelRoute uplink, pin;
 
-    if (!ppm_netlink_lookup(ppm_host_netlink(self->host), self->runtime->server, PPM_MARK_PROBE,
-                            &uplink, NULL)) {
+    if (!ppm_approach_find_uplink(ppm_host_netlink(self->host), self->runtime->server, &uplink,
+                                  NULL)) {
         if (is_under_way(self) && !self->no_way)
             self->no_way = g_timeout_add(NO_WAY_MS, on_no_way, self);
         return; /* what comes back is told again */
     }
     if (is_tunnel(self, uplink.ifindex))
         return;
-    uplink.mtu = ppm_approach_mtu(ppm_host_netlink(self->host), self->runtime->server, &uplink);
     self->approach.uplink = uplink;
     pin = ppm_route_plan_pin(self->runtime->server, &uplink, (guint)self->runtime->slot);
     replace_pin(self, &pin);

@@ -78,8 +78,8 @@ on_reached(GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* What a route or a router says counts unless it is absurd: a forged message could cut every packet
  * to pieces. */
-guint
-ppm_approach_mtu(PpmNetlink *netlink, guint32 address, const PpmKernelRoute *uplink)
+static guint
+mtu_of(PpmNetlink *netlink, guint32 address, const PpmKernelRoute *uplink)
 {
     guint path_mtu = ppm_netlink_path_mtu(netlink, address, PPM_MARK_PROBE);
     PpmLink link;
@@ -91,6 +91,16 @@ ppm_approach_mtu(PpmNetlink *netlink, guint32 address, const PpmKernelRoute *upl
     return MIN(link.mtu, LARGEST_PATH_MTU);
 }
 
+gboolean
+ppm_approach_find_uplink(PpmNetlink *netlink, guint32 address, PpmKernelRoute *uplink,
+                         GError **error)
+{
+    if (!ppm_netlink_lookup(netlink, address, PPM_MARK_PROBE, uplink, error))
+        return FALSE;
+    uplink->mtu = mtu_of(netlink, address, uplink);
+    return TRUE;
+}
+
 /* FALSE where there is no way there; the answer is noted. */
 static gboolean
 find_uplink(Search *search, guint32 address)
@@ -98,14 +108,10 @@ find_uplink(Search *search, guint32 address)
     g_autoptr(GError) error = NULL;
 
     search->approach.address = address;
-    if (!ppm_netlink_lookup(search->netlink, address, search->mark, &search->approach.uplink,
-                            &error)) {
-        note_answer(search, address, PPM_CAUSE_NO_ROUTE, error->message);
-        return FALSE;
-    }
-    search->approach.uplink.mtu = ppm_approach_mtu(search->netlink, address,
-                                                   &search->approach.uplink);
-    return TRUE;
+    if (ppm_approach_find_uplink(search->netlink, address, &search->approach.uplink, &error))
+        return TRUE;
+    note_answer(search, address, PPM_CAUSE_NO_ROUTE, error->message);
+    return FALSE;
 }
 
 /* Takes over @task. */

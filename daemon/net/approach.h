@@ -13,16 +13,17 @@ G_BEGIN_DECLS
 /**
  * PpmApproach:
  * @address: the candidate that answered, host byte order
- * @uplink: the way there; its mtu is that of ppm_approach_mtu()
+ * @uplink: the way there, as ppm_approach_find_uplink() has it
  */
 typedef struct {
     guint32 address;
     PpmKernelRoute uplink;
 } PpmApproach;
 
-/* The largest packet that fits the way to @address, which is @uplink, as far as that is known; 0:
- * not at all. */
-guint ppm_approach_mtu(PpmNetlink *netlink, guint32 address, const PpmKernelRoute *uplink);
+/* The way to @address, whatever tunnels there are; its mtu is the largest packet that fits, as far
+ * as that is known, or 0. Errors as ppm_netlink_lookup()'s. */
+gboolean ppm_approach_find_uplink(PpmNetlink *netlink, guint32 address, PpmKernelRoute *uplink,
+                                  GError **error);
 
 /* @candidates: PpmCandidate elements, at least one; kept until the end. @mark: of the packets. */
 void ppm_approach_async(PpmNetlink *netlink, GPtrArray *candidates, guint32 mark,
