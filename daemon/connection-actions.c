@@ -401,7 +401,12 @@ note_end(PpmConnection *self, const PpmEvidence *evidence)
 {
     g_autofree char *detail = NULL;
     PpmCause cause = ppm_classifier_decide(evidence, &detail);
+    g_autoptr(GError) no_way = NULL;
 
+    if (cause == PPM_CAUSE_LINK_LOST && !ppm_connection_has_way(self, &no_way)) {
+        ppm_connection_note_failure(self, PPM_CAUSE_NO_ROUTE, no_way->message);
+        return;
+    }
     if (cause != PPM_CAUSE_NONE) {
         ppm_connection_note_failure(self, cause, detail);
         return;

@@ -116,9 +116,8 @@ restore(PpmConnection *self, const char *what)
         ppm_connection_log_line(self, "service", line);
 }
 
-/* Routes go with the interface when a tunnel ends. */
-static gboolean
-stands(PpmConnection *self)
+gboolean
+ppm_connection_stands(PpmConnection *self)
 {
     return !ppm_connection_routes_are_in(self) || link_is_up(self, self->facts.ifindex);
 }
@@ -131,7 +130,7 @@ on_settled(gpointer user_data)
 
     self->guard_look = 0;
     if (!self->runtime || self->is_being_undone || self->state == PPM_STATE_DISCONNECTING ||
-        ppm_state_is_idle(self->state) || !stands(self))
+        ppm_state_is_idle(self->state) || !ppm_connection_stands(self))
         return G_SOURCE_REMOVE;
     what = what_is_missing(self);
     if (what)

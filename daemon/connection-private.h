@@ -161,7 +161,9 @@ gboolean ppm_connection_routes_are_in(PpmConnection *self);
 void ppm_connection_refresh_routes(PpmConnection *self);
 
 /* connection-guard.c: what another program removes of the tunnel's routes and rules is put in again
- * after a moment, as often as ppm_tries_take() allows. */
+ * after a moment, as often as ppm_tries_take() allows. A tunnel stands unless its routes are gone
+ * with its interface. */
+gboolean ppm_connection_stands(PpmConnection *self);
 void ppm_connection_guard_look_later(PpmConnection *self);
 void ppm_connection_guard_reset(PpmConnection *self);
 
@@ -169,6 +171,9 @@ void ppm_connection_guard_reset(PpmConnection *self);
  * ends. */
 void ppm_connection_follow_uplink(PpmConnection *self);
 void ppm_connection_leave_uplink(PpmConnection *self);
+
+/* Whether there is one to the server at all; TRUE where none is called. */
+gboolean ppm_connection_has_way(PpmConnection *self, GError **error);
 
 /* Looks for the way to the server, and puts it in. */
 void ppm_connection_follow_server(PpmConnection *self);

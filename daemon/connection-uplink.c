@@ -69,19 +69,26 @@ is_under_way(PpmConnection *self)
     return self->state >= PPM_STATE_CALLING && self->state < PPM_STATE_CONNECTED;
 }
 
+gboolean
+ppm_connection_has_way(PpmConnection *self, GError **error)
+{
+    PpmKernelRoute uplink;
+
+    return !self->runtime || ppm_netlink_lookup(ppm_host_netlink(self->host), self->runtime->server,
+                                                PPM_MARK_PROBE, &uplink, error);
+}
+
 /* Nobody would hear of it for a minute: pppd asks again and again. It may be up by now, if the last
  * packet came through. */
 static gboolean
 on_no_way(gpointer user_data)
 {
     PpmConnection *self = user_data;
-    PpmKernelRoute uplink;
     g_autoptr(GError) error = NULL;
 
     self->no_way = 0;
-    if (!self->runtime || !(is_under_way(self) || self->state == PPM_STATE_CONNECTED) ||
-        ppm_netlink_lookup(ppm_host_netlink(self->host), self->runtime->server, PPM_MARK_PROBE,
-                           &uplink, &error))
+    if (!(is_under_way(self) || self->state == PPM_STATE_CONNECTED) ||
+        ppm_connection_has_way(self, &error))
         return G_SOURCE_REMOVE;
     ppm_connection_note_failure(self, PPM_CAUSE_NO_ROUTE, error->message);
     ppm_connection_dispatch(self, PPM_EVENT_FAILED);
@@ -116,7 +123,7 @@ on_settled(gpointer user_data)
     if (!self->runtime)
         return G_SOURCE_REMOVE;
     ppm_connection_follow_server(self);
-    if (ppm_connection_routes_are_in(self))
+    if (ppm_connection_routes_are_in(self) && ppm_connection_stands(self))
         ppm_connection_refresh_routes(self);
     return G_SOURCE_REMOVE;
 }
