@@ -313,6 +313,7 @@ on_told_late(gpointer user_data)
 
     self->telling = 0;
     look_at_interface(self);
+    ppm_connection_look_at_addresses(self);
     return G_SOURCE_REMOVE;
 }
 
