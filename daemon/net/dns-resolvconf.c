@@ -125,8 +125,10 @@ resolvconf_revert(PpmDns *dns, const char *interface)
 {
     g_autofree char *record = record_of(dns, interface);
     g_autofree char *program = g_strconcat(dns->root, PROGRAM, NULL);
-    const char *argv[] = {program, "-d", record, NULL};
-    PpmErrand errand = {.argv = argv, .seconds = ERRAND_SECONDS};
+    g_autofree char *order = read_order(dns);
+    const char *debians[] = {program, "-d", record, NULL};
+    const char *openresolvs[] = {program, "-f", "-d", record, NULL}; /* it may be gone */
+    PpmErrand errand = {.argv = order ? debians : openresolvs, .seconds = ERRAND_SECONDS};
 
     ppm_errand_run_async(dns->bus, &errand, on_removed, dns);
 }

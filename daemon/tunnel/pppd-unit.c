@@ -224,6 +224,8 @@ unit_properties(const PpmProcessRequest *request)
 {
     static const char *const after[] = {"network.target", NULL};
     static const char *const read_only[] = {"/etc/ppp", NULL};
+    static const char *const hidden[] = {"-/etc/ppp/ip-up.d/000resolvconf",
+                                         "-/etc/ppp/ip-down.d/000resolvconf", NULL};
     GVariantBuilder properties;
 
     g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
@@ -243,6 +245,8 @@ unit_properties(const PpmProcessRequest *request)
     add_property(&properties, "LimitCORE", g_variant_new_uint64(0));
     /* "usepeerdns" would leave /etc/ppp/resolv.conf behind, which nobody asked for. */
     add_property(&properties, "ReadOnlyPaths", g_variant_new_strv(read_only, -1));
+    /* Openresolv's would have all names asked of the tunnel's servers, whatever was set. */
+    add_property(&properties, "InaccessiblePaths", g_variant_new_strv(hidden, -1));
     add_property(&properties, "TemporaryFileSystem", private_directory("/run/pptp"));
     add_property(&properties, "BindPaths",
                  bind_path(request->journal_directory, "/run/systemd/journal"));

@@ -493,7 +493,7 @@ test_resolvconf_openresolv(void **state)
     make_dns(machine, NULL);
     revert(machine, "pptp0", "resolvconf");
     assert_asked(machine, "-m 0 -x -a pptp0.pptp-manager\nnameserver 172.20.0.53\n"
-                          "-d pptp0.pptp-manager\n");
+                          "-f -d pptp0.pptp-manager\n");
 }
 
 static void
