@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: addresses that no server should give are refused with their cause, or work and are told; nothing stays behind
 # guest: quick
-# limit: 150
+# limit: 240
 # covers: cause address-conflict address-refused, property Warnings
 
 start_daemon
