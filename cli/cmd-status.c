@@ -113,7 +113,7 @@ label_columns(void)
     const char *const labels[] = {
         N_("For"),        N_("Server"),  N_("Encryption"), N_("Address"), N_("Peer"),
         N_("Interface"),  N_("Traffic"), N_("DNS"),        N_("Routes"),  N_("Evidence"),
-        N_("What to do"), N_("Profile"), N_("Changes"),    N_("Warning"),
+        N_("What to do"), N_("Profile"), N_("Changes"),    N_("Warning"), N_("Managed by"),
     };
     guint columns = 0;
 
@@ -217,6 +217,8 @@ print_one(PpmDBusConnection *connection)
 
     ppm_output_paragraph(0, "%s", sentence);
     print_pair(_("For"), "%s", duration);
+    print_pair(_("Managed by"), "%s",
+               ppm_status_or_empty(ppm_dbus_connection_get_managed_by(connection)));
     if (*address && !g_str_equal(server, address))
         print_pair(_("Server"), "%s (%s)", server, address);
     else

@@ -264,6 +264,7 @@ ppm_status_add_json(PpmDBusConnection *connection, JsonBuilder *json)
     ppm_status_traffic(connection, &received, &sent);
     ppm_json_text(json, "name", ppm_dbus_connection_get_name(connection));
     ppm_json_text(json, "uuid", ppm_dbus_connection_get_uuid(connection));
+    ppm_json_text(json, "managed_by", ppm_dbus_connection_get_managed_by(connection));
     ppm_json_text(json, "state", ppm_dbus_connection_get_state(connection));
     ppm_json_text(json, "since", since_text);
     ppm_json_text(json, "interface", ppm_dbus_connection_get_interface(connection));

@@ -64,6 +64,18 @@ ppm_adapter_authorize(const PpmAdapterContext *context, GDBusMethodInvocation *i
                               caller->gone, on_checked, waiting);
 }
 
+PpmProfile *
+ppm_adapter_build_profile(const char *owner, GVariant *settings, GError **error)
+{
+    g_autoptr(PpmProfile) profile = ppm_profile_new();
+
+    ppm_profile_set_owner(profile, owner);
+    if (!ppm_profile_update(profile, settings, NULL, error) ||
+        !ppm_profile_validate(profile, error))
+        return NULL;
+    return g_steal_pointer(&profile);
+}
+
 /* Shared ones are everybody's, and what touches the whole machine is the administrator's, whether
  * it comes or goes. */
 GStrv

@@ -41,6 +41,9 @@ void ppm_adapter_authorize(const PpmAdapterContext *context, GDBusMethodInvocati
                            const char *const *actions, PpmGoOnFunc go_on, gpointer data,
                            GDestroyNotify free);
 
+/* A new profile of @owner with @settings, checked as a whole. */
+PpmProfile *ppm_adapter_build_profile(const char *owner, GVariant *settings, GError **error);
+
 /* The actions that storing @profile needs, given what it replaces (NULL: nothing). */
 GStrv ppm_adapter_store_actions(PpmProfile *profile, PpmProfile *before);
 

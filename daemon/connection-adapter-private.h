@@ -40,6 +40,11 @@ gboolean ppm_connection_request_is_there(PpmConnectionRequest *request,
 gboolean ppm_connection_request_is_same(PpmConnectionRequest *request,
                                         GDBusMethodInvocation *invocation);
 
+/* Whether the connection belongs to another program, and is not the caller's to use, or, @to_root,
+ * not to be changed by anybody; then the call is answered. */
+gboolean ppm_connection_is_refused(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation,
+                                   gboolean to_root);
+
 /* Answers a call that returns nothing. */
 void ppm_connection_answer(GDBusMethodInvocation *invocation, GError *error);
 

@@ -94,6 +94,10 @@ store(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation, PpmProfi
     g_auto(GStrv) actions = NULL;
     PpmConnectionRequest *request;
 
+    if (profile && ppm_connection_is_refused(adapter, invocation, TRUE)) {
+        ppm_profile_unref(profile);
+        return;
+    }
     if (!profile) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;
@@ -109,6 +113,19 @@ static PpmProfile *
 copy_of_profile(PpmConnectionAdapter *adapter)
 {
     return ppm_profile_copy(ppm_connection_profile(adapter->connection));
+}
+
+gboolean
+ppm_connection_is_refused(PpmConnectionAdapter *adapter, GDBusMethodInvocation *invocation,
+                          gboolean to_root)
+{
+    const char *manager = ppm_connection_managed_by(adapter->connection);
+
+    if (!manager[0] || (ppm_gate_caller(invocation)->uid == 0 && !to_root))
+        return FALSE;
+    g_dbus_method_invocation_return_error(invocation, PPM_ERROR, PPM_ERROR_NOT_AUTHORIZED,
+                                          _("it is managed by %s, and used from there"), manager);
+    return TRUE;
 }
 
 static gboolean
@@ -183,6 +200,8 @@ on_delete(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, gpoint
     g_auto(GStrv)
         actions = ppm_adapter_store_actions(ppm_connection_profile(adapter->connection), NULL);
 
+    if (ppm_connection_is_refused(adapter, invocation, FALSE))
+        return TRUE;
     ppm_adapter_authorize(&adapter->context, invocation, (const char *const *)actions,
                           go_on_deleting, ppm_connection_request_new(adapter),
                           ppm_connection_request_free);
@@ -342,7 +361,8 @@ show_profile(PpmConnectionAdapter *adapter)
     PpmProfile *profile = ppm_connection_profile(adapter->connection);
 
     g_object_set(adapter->skeleton, "name", ppm_profile_name(profile), "uuid",
-                 ppm_profile_uuid(profile), "owner", ppm_profile_owner(profile), "overrides",
+                 ppm_profile_uuid(profile), "owner", ppm_profile_owner(profile), "managed-by",
+                 ppm_connection_managed_by(adapter->connection), "overrides",
                  ppm_profile_overrides(profile), "settings", ppm_profile_settings(profile),
                  "file-problem", ppm_connection_file_problem(adapter->connection) ?: "",
                  "secret-stored", ppm_connection_has_secret(adapter->connection), NULL);

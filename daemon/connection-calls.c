@@ -137,10 +137,13 @@ on_connect(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, GUnix
            GVariant *options, gpointer user_data)
 {
     PpmConnectionAdapter *adapter = user_data;
-    PpmConnectionRequest *request = ppm_connection_request_new(adapter);
+    PpmConnectionRequest *request;
     ppm_autofd int secret = -1;
     g_autoptr(GError) error = NULL;
 
+    if (ppm_connection_is_refused(adapter, invocation, FALSE))
+        return TRUE;
+    request = ppm_connection_request_new(adapter);
     request->number = ++adapter->calls;
     if (!read_connect_options(options, descriptors, request, &secret, &error)) {
         ppm_connection_request_free(request);
@@ -170,8 +173,11 @@ static gboolean
 on_disconnect(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, gpointer user_data)
 {
     PpmConnectionAdapter *adapter = user_data;
-    PpmConnectionRequest *request = ppm_connection_request_new(adapter);
+    PpmConnectionRequest *request;
 
+    if (ppm_connection_is_refused(adapter, invocation, FALSE))
+        return TRUE;
+    request = ppm_connection_request_new(adapter);
     request->number = ++adapter->calls;
     ppm_adapter_authorize(&adapter->context, invocation, ppm_connection_use_actions,
                           go_on_disconnecting, request, ppm_connection_request_free);
@@ -219,6 +225,8 @@ on_store_secret(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation,
 {
     ppm_autofd int fd = descriptor_of(secret, descriptors);
 
+    if (ppm_connection_is_refused(user_data, invocation, TRUE))
+        return TRUE;
     if (fd < 0) {
         g_dbus_method_invocation_return_error_literal(
             invocation, PPM_ERROR, PPM_ERROR_INVALID_VALUE, _("secret: a descriptor is needed"));
@@ -247,6 +255,8 @@ on_clear_secret(PpmDBusConnection *skeleton, GDBusMethodInvocation *invocation, 
     PpmConnectionAdapter *adapter = user_data;
     g_auto(GStrv) actions = secret_actions(ppm_connection_profile(adapter->connection), FALSE);
 
+    if (ppm_connection_is_refused(adapter, invocation, TRUE))
+        return TRUE;
     ppm_adapter_authorize(&adapter->context, invocation, (const char *const *)actions,
                           go_on_clearing_secret, ppm_connection_request_new(adapter),
                           ppm_connection_request_free);

@@ -21,7 +21,7 @@ firewall(PpmConnection *self)
 gboolean
 ppm_connection_wants_kill_switch(PpmConnection *self)
 {
-    return ppm_profile_get_boolean(self->profile, "kill-switch") &&
+    return !self->managed_by && ppm_profile_get_boolean(self->profile, "kill-switch") &&
            ppm_profile_get_boolean(self->profile, "default-route");
 }
 
@@ -52,7 +52,7 @@ features_of(PpmConnection *self)
         features |= PPM_FIREWALL_DROP_INCOMING;
     if (ppm_profile_get_boolean(profile, "gre-helper"))
         features |= PPM_FIREWALL_GRE_HELPER;
-    return features;
+    return self->managed_by ? features & PPM_FIREWALL_GRE_HELPER : features;
 }
 
 static void

@@ -27,6 +27,7 @@ struct _PpmConnection {
     PpmProfile *profile;
     guint owner_uid;
     char *file_problem; /* NULL: none */
+    char *managed_by;   /* NULL: nobody but us */
 
     PpmState state;
     gint64 since;

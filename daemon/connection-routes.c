@@ -130,6 +130,8 @@ plan_routes(PpmConnection *self, PpmProfile *profile, const PpmSurroundings *sur
     PpmKernelRoute all = ppm_route_plan_default(self->facts.ifindex, self->facts.local,
                                                 (guint)self->runtime->slot);
 
+    if (self->managed_by)
+        return plan;
     add_splits(self, plan, profile, local);
     add_peer(self, plan, surroundings);
     if (ppm_profile_get_boolean(profile, "default-route"))

@@ -207,7 +207,7 @@ ppm_connection_end(PpmConnection *self, gboolean keep_block)
 void
 ppm_connection_log_out(PpmConnection *self)
 {
-    if (ppm_connection_is_at_rest(self))
+    if (ppm_connection_is_at_rest(self) || self->managed_by)
         return;
     ppm_connection_log_line(self, "service", "its owner has logged out");
     ppm_connection_disconnect(self);
@@ -255,6 +255,19 @@ const char *
 ppm_connection_file_problem(PpmConnection *self)
 {
     return self->file_problem;
+}
+
+void
+ppm_connection_set_managed_by(PpmConnection *self, const char *manager)
+{
+    g_free(self->managed_by);
+    self->managed_by = g_strdup(manager);
+}
+
+const char *
+ppm_connection_managed_by(PpmConnection *self)
+{
+    return self->managed_by ?: "";
 }
 
 void
@@ -348,6 +361,7 @@ ppm_connection_finalize(GObject *object)
     ppm_connection_clear_failure(self);
     ppm_attempt_log_free(self->log);
     g_free(self->file_problem);
+    g_free(self->managed_by);
     g_queue_clear(&self->events);
     ppm_profile_unref(self->profile);
     G_OBJECT_CLASS(ppm_connection_parent_class)->finalize(object);

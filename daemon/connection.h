@@ -55,6 +55,13 @@ typedef struct {
 /* @owner_uid: of a private profile's owner. */
 PpmConnection *ppm_connection_new(PpmHost *host, PpmProfile *profile, guint owner_uid);
 
+/* It belongs to the program @manager, as people know it: of its tunnel, nothing is put into the
+ * system but what it needs itself. */
+void ppm_connection_set_managed_by(PpmConnection *connection, const char *manager);
+
+/* "" for one of our own. */
+const char *ppm_connection_managed_by(PpmConnection *connection);
+
 /* Takes over @secret, which may be NULL. @timeout: seconds, 0 for the profile's. @debug: as the
  * option, for this attempt. A connection that is busy or connected already is left as it is. */
 void ppm_connection_connect(PpmConnection *connection, PpmSecret *secret, guint timeout,

@@ -5,8 +5,8 @@
 #include "adapter.h"
 #include "dbus-manager.h"
 #include "error.h"
+#include "guests.h"
 #include "names.h"
-#include "option-table.h"
 #include "option-table.h"
 
 #include <glib/gi18n-lib.h>
@@ -37,8 +37,11 @@ find(PpmManager *manager, const PpmCaller *caller, const char *text)
 
     if (caller->user[0])
         found = ppm_manager_find_name(manager, name, caller->user);
-    return found ?: ppm_manager_find_name(manager, name, "")
-                        ?: visible(ppm_manager_find_uuid(manager, uuid), caller);
+    found = found ?: ppm_manager_find_name(manager, name, "");
+    found = found ?: visible(ppm_manager_find_uuid(manager, uuid), caller);
+    if (!found && caller->user[0])
+        found = ppm_manager_find_temporary(manager, name, caller->user);
+    return found ?: ppm_manager_find_temporary(manager, name, "");
 }
 
 static gboolean
@@ -199,18 +202,12 @@ take_owner(GVariant *settings, const PpmCaller *caller, const char **owner, GErr
 static PpmProfile *
 build_profile(const PpmCaller *caller, GVariant *settings, GError **error)
 {
-    g_autoptr(PpmProfile) profile = ppm_profile_new();
     const char *owner;
     g_autoptr(GVariant) rest = NULL;
 
     if (ppm_option_check_keys(settings, error))
         rest = take_owner(settings, caller, &owner, error);
-    if (!rest)
-        return NULL;
-    ppm_profile_set_owner(profile, owner);
-    if (!ppm_profile_update(profile, rest, NULL, error) || !ppm_profile_validate(profile, error))
-        return NULL;
-    return g_steal_pointer(&profile);
+    return rest ? ppm_adapter_build_profile(owner, rest, error) : NULL;
 }
 
 static PpmConnection *
@@ -376,6 +373,7 @@ export_manager(PpmManagerAdapter *adapter)
                                           broken_profiles(adapter->context.manager));
     g_signal_connect(adapter->skeleton, "handle-add-connection", G_CALLBACK(on_add_connection),
                      adapter);
+    ppm_guests_connect(adapter->skeleton, adapter->context.manager);
     g_signal_connect(adapter->skeleton, "handle-find-connection", G_CALLBACK(on_find_connection),
                      adapter);
     g_signal_connect(adapter->skeleton, "handle-list-connections", G_CALLBACK(on_list_connections),

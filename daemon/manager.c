@@ -269,6 +269,20 @@ ppm_manager_add(PpmManager *self, PpmProfile *profile, guint owner_uid, GError *
     return ppm_manager_take_in(self, profile, owner_uid);
 }
 
+PpmConnection *
+ppm_manager_add_temporary(PpmManager *self, PpmProfile *profile, guint owner_uid,
+                          const char *managed_by, GError **error)
+{
+    PpmConnection *connection;
+
+    if (!ppm_manager_may_add(self, ppm_profile_owner(profile), error))
+        return NULL;
+    connection = take_in(self, profile, owner_uid);
+    ppm_connection_set_managed_by(connection, managed_by);
+    g_signal_emit(self, signals[SIGNAL_ADDED], 0, connection);
+    return connection;
+}
+
 /* The system first: it can be taken back should the disk refuse. */
 gboolean
 ppm_manager_update(PpmManager *self, PpmConnection *connection, PpmProfile *profile, GError **error)
@@ -307,7 +321,8 @@ ppm_manager_drop(PpmManager *self, PpmConnection *connection)
 gboolean
 ppm_manager_remove(PpmManager *self, PpmConnection *connection, GError **error)
 {
-    if (!ppm_store_delete(self->store, ppm_connection_profile(connection), error))
+    if (!ppm_connection_managed_by(connection)[0] &&
+        !ppm_store_delete(self->store, ppm_connection_profile(connection), error))
         return FALSE;
     g_hash_table_add(self->to_forget, connection);
     ppm_manager_drop(self, connection);
@@ -338,18 +353,31 @@ ppm_manager_find_uuid(PpmManager *self, const char *uuid)
     return NULL;
 }
 
-PpmConnection *
-ppm_manager_find_name(PpmManager *self, const char *name, const char *owner)
+static PpmConnection *
+find_name(PpmManager *self, const char *name, const char *owner, gboolean temporary)
 {
     for (guint i = 0; i < self->connections->len; i++) {
         PpmConnection *connection = g_ptr_array_index(self->connections, i);
         PpmProfile *profile = ppm_connection_profile(connection);
 
         if (g_str_equal(ppm_profile_name(profile), name) &&
-            g_str_equal(ppm_profile_owner(profile), owner))
+            g_str_equal(ppm_profile_owner(profile), owner) &&
+            (ppm_connection_managed_by(connection)[0] != '\0') == temporary)
             return connection;
     }
     return NULL;
+}
+
+PpmConnection *
+ppm_manager_find_name(PpmManager *self, const char *name, const char *owner)
+{
+    return find_name(self, name, owner, FALSE);
+}
+
+PpmConnection *
+ppm_manager_find_temporary(PpmManager *self, const char *name, const char *owner)
+{
+    return find_name(self, name, owner, TRUE);
 }
 
 PpmStore *

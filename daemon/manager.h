@@ -32,6 +32,11 @@ void ppm_manager_start(PpmManager *manager);
 PpmConnection *ppm_manager_add(PpmManager *manager, PpmProfile *profile, guint owner_uid,
                                GError **error);
 
+/* The same without a file, for the program @managed_by (ppm_connection_set_managed_by()). Such a
+ * connection may have the name of another. */
+PpmConnection *ppm_manager_add_temporary(PpmManager *manager, PpmProfile *profile, guint owner_uid,
+                                         const char *managed_by, GError **error);
+
 /* Whether another tunnel of its owner may begin; PPM_ERROR_LIMIT_EXCEEDED where too many stand. */
 gboolean ppm_manager_may_connect(PpmManager *manager, PpmConnection *connection, GError **error);
 
@@ -48,6 +53,9 @@ const GPtrArray *ppm_manager_connections(PpmManager *manager);
 
 PpmConnection *ppm_manager_find_uuid(PpmManager *manager, const char *uuid);
 PpmConnection *ppm_manager_find_name(PpmManager *manager, const char *name, const char *owner);
+
+/* The same among the temporary ones. */
+PpmConnection *ppm_manager_find_temporary(PpmManager *manager, const char *name, const char *owner);
 
 PpmStore *ppm_manager_store(PpmManager *manager);
 

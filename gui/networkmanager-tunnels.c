@@ -27,7 +27,7 @@ ppm_networkmanager_pptp_of(NMConnection *connection)
     NMSettingVpn *setting = connection ? nm_connection_get_setting_vpn(connection) : NULL;
     const char *type = setting ? nm_setting_vpn_get_service_type(setting) : NULL;
 
-    return g_strcmp0(type, PPM_NETWORKMANAGER_SERVICE_TYPE) == 0 ? setting : NULL;
+    return ppm_import_networkmanager_is_pptp(type) ? setting : NULL;
 }
 
 /* ---- what is shown of one ---- */

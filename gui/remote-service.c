@@ -83,6 +83,15 @@ new_connection(PpmRemoteService *self, GDBusInterface *proxy)
     return connection;
 }
 
+/* Tunnels of NetworkManager's are in the list as it tells of them itself. */
+static gboolean
+is_another_s(GDBusInterface *proxy)
+{
+    const char *manager = ppm_dbus_connection_get_managed_by(PPM_DBUS_CONNECTION(proxy));
+
+    return manager && *manager;
+}
+
 /* GLib makes a proxy of nobody where the signal that an object is there comes before the answer to
  * its question what there is, as after a restart: its calls would go to the bus itself. Where the
  * signal comes after the answer it makes a second proxy of the same object. */
@@ -93,7 +102,7 @@ on_interface_added(GDBusObjectManager *manager, GDBusObject *object, GDBusInterf
     g_autoptr(PpmRemoteConnection) connection = NULL;
     guint position;
 
-    if (!PPM_DBUS_IS_CONNECTION_PROXY(proxy))
+    if (!PPM_DBUS_IS_CONNECTION_PROXY(proxy) || is_another_s(proxy))
         return;
     if (!g_dbus_proxy_get_name(G_DBUS_PROXY(proxy))) {
         ppm_remote_service_open(self);

@@ -238,12 +238,19 @@ fill(PpmImport *import, GKeyFile *file)
         ppm_import_judge(import);
 }
 
+gboolean
+ppm_import_networkmanager_is_pptp(const char *type)
+{
+    return g_strcmp0(type, PPM_NETWORKMANAGER_SERVICE_TYPE) == 0 ||
+           g_strcmp0(type, PPM_NETWORKMANAGER_OWN_SERVICE_TYPE) == 0;
+}
+
 static gboolean
 is_pptp(GKeyFile *file, GError **error)
 {
     g_autofree char *type = g_key_file_get_string(file, "vpn", "service-type", NULL);
 
-    if (g_strcmp0(type, PPM_NETWORKMANAGER_SERVICE_TYPE) == 0)
+    if (ppm_import_networkmanager_is_pptp(type))
         return TRUE;
     g_set_error_literal(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
                         _("vpn.service-type: it is not a PPTP connection"));

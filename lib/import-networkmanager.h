@@ -7,7 +7,11 @@
 
 G_BEGIN_DECLS
 
-#define PPM_NETWORKMANAGER_SERVICE_TYPE "org.freedesktop.NetworkManager.pptp"
+#define PPM_NETWORKMANAGER_SERVICE_TYPE     "org.freedesktop.NetworkManager.pptp"
+#define PPM_NETWORKMANAGER_OWN_SERVICE_TYPE "org.freedesktop.NetworkManager.pptp-manager"
+
+/* Whether @type is that of a PPTP connection, of our plugin or of the older one. NULL is not. */
+gboolean ppm_import_networkmanager_is_pptp(const char *type);
 
 gboolean ppm_import_networkmanager_recognises(const char *text);
 GPtrArray *ppm_import_networkmanager_read(const char *text, GError **error);

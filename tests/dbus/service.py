@@ -80,7 +80,7 @@ class Connection:
         "State": "s", "Since": "x", "Interface": "s", "LocalAddress": "s", "PeerAddress": "s",
         "ServerAddress": "s", "Encryption": "s", "DataPath": "s", "Mtu": "u", "Routes": "a(sbb)",
         "Dns": "as", "Failure": "a{sv}", "SecretStored": "b", "FileProblem": "s",
-        "Changes": "aa{sv}", "Warnings": "aa{sv}",
+        "Changes": "aa{sv}", "Warnings": "aa{sv}", "ManagedBy": "s",
     }
     CONNECTED = {
         "State": "connected", "Interface": "pptp0", "LocalAddress": "10.0.0.5",
@@ -109,7 +109,7 @@ class Connection:
             "Since": int(time.time() * 1e6), "Interface": "", "LocalAddress": "",
             "PeerAddress": "", "ServerAddress": "", "Encryption": "", "DataPath": "", "Mtu": 0,
             "Routes": [], "Dns": [], "Failure": {}, "SecretStored": False, "FileProblem": "",
-            "Changes": [], "Warnings": [],
+            "Changes": [], "Warnings": [], "ManagedBy": "",
         }
         self.traffic = (0, 0)
         self.log = []
@@ -363,6 +363,12 @@ class Service:
 
     def FindConnection(self, invocation, name):
         return GLib.Variant("(o)", (self.find(name).path,))
+
+    def AddTemporaryConnection(self, invocation, settings, manager):
+        connection = self.add(settings["name"])
+        connection.settings.update(settings)
+        connection.values["ManagedBy"] = manager
+        return GLib.Variant("(o)", (connection.path,))
 
     def AddConnection(self, invocation, settings, flags):
         try:

@@ -55,7 +55,7 @@ CHANGES = {change.member: change for change in (
     Change("Disconnect", action="connect",
            effect=lambda test: test.root.get(test.office, "State") == "disconnected"),
 )}
-ROOT_ONLY = {"PrepareRestart"}
+ROOT_ONLY = {"PrepareRestart", "AddTemporaryConnection"}
 OPEN = {"FindConnection", "ListConnections", "GetTraffic", "ReadLog", "GetHistory"}
 
 

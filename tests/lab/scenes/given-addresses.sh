@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: addresses that no server should give are refused with their cause, or work and are told; nothing stays behind
 # guest: quick
-# limit: 240
+# limit: 150
 # covers: cause address-conflict address-refused, property Warnings
 
 start_daemon

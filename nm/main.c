@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* nm-pptp-manager-service: options and the main loop. */
+#include "config.h"
+
+#include "service.h"
+#include "import-networkmanager.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdlib.h>
+
+static gboolean persist, debug;
+static char *bus_name;
+
+static const GOptionEntry options[] = {
+    {"persist", 0, 0, G_OPTION_ARG_NONE, &persist, N_("Stay when a tunnel has ended"), NULL},
+    {"debug", 0, 0, G_OPTION_ARG_NONE, &debug, N_("Log more"), NULL},
+    {"bus-name", 0, 0, G_OPTION_ARG_STRING, &bus_name, N_("The name to have on the bus"),
+     N_("NAME")},
+    {NULL},
+};
+
+static gboolean
+on_signal(gpointer user_data)
+{
+    g_main_loop_quit(user_data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* The library has us quit as soon as the connection has ended, with the reason not yet sent. */
+static void
+say_the_rest(NMVpnServicePlugin *plugin)
+{
+    g_dbus_connection_flush_sync(nm_vpn_service_plugin_get_connection(plugin), NULL, NULL);
+}
+
+static void
+run(PpmService *service)
+{
+    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    guint term = g_unix_signal_add(SIGTERM, on_signal, loop);
+    guint interrupt = g_unix_signal_add(SIGINT, on_signal, loop);
+
+    if (!persist)
+        g_signal_connect_swapped(service, "quit", G_CALLBACK(g_main_loop_quit), loop);
+    g_main_loop_run(loop);
+    g_source_remove(term);
+    g_source_remove(interrupt);
+    say_the_rest(NM_VPN_SERVICE_PLUGIN(service));
+    nm_vpn_service_plugin_shutdown(NM_VPN_SERVICE_PLUGIN(service));
+}
+
+static gboolean
+parse(int argc, char **argv, GError **error)
+{
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+
+    g_option_context_add_main_entries(context, options, GETTEXT_PACKAGE);
+    return g_option_context_parse(context, &argc, &argv, error);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PpmService) service = NULL;
+
+    setlocale(LC_ALL, "");
+    bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
+    textdomain(GETTEXT_PACKAGE);
+    if (parse(argc, argv, &error)) {
+        if (debug)
+            g_setenv("G_MESSAGES_DEBUG", "all", TRUE);
+        service = ppm_service_new(bus_name ? bus_name : PPM_NETWORKMANAGER_OWN_SERVICE_TYPE,
+                                  &error);
+    }
+    if (!service) {
+        g_printerr("%s: %s\n", g_get_prgname(), error->message);
+        return EXIT_FAILURE;
+    }
+    run(service);
+    return EXIT_SUCCESS;
+}
