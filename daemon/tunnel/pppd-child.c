@@ -13,9 +13,11 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -28,11 +30,10 @@ typedef struct {
     gboolean is_ours; /* a child of this very process: its exit status can be had */
 } Child;
 
-/* Field 22 of /proc/PID/stat, counted behind the name, which may hold anything. */
+/* Field 22 of a /proc/PID/stat, counted behind the name, which may hold anything. */
 static gboolean
-start_time(pid_t pid, guint64 *ticks)
+read_start_time(const char *path, guint64 *ticks)
 {
-    g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)pid);
     g_autofree char *stat = NULL;
     const char *behind_name;
     g_auto(GStrv) fields = NULL;
@@ -45,6 +46,14 @@ start_time(pid_t pid, guint64 *ticks)
     fields = g_strsplit(behind_name + 2, " ", 0);
     return g_strv_length(fields) > 19 &&
            g_ascii_string_to_unsigned(fields[19], 10, 0, G_MAXUINT64, ticks, NULL);
+}
+
+static gboolean
+start_time(pid_t pid, guint64 *ticks)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)pid);
+
+    return read_start_time(path, ticks);
 }
 
 static PpmExit
@@ -136,22 +145,42 @@ take_charge(pid_t pid, gboolean is_ours, GError **error)
     return &child->base;
 }
 
-/* Runs between fork and exec: system calls only. A machine without a place for the journal's socket
- * has no /dev/log worth hiding. */
+/* A copy of its own /proc/PID/stat. */
+static void
+leave_note(const char *path)
+{
+    char stat[1024];
+    int in = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    int out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    ssize_t length = read(in, stat, sizeof stat);
+
+    if (length <= 0 || write(out, stat, (size_t)length) != length)
+        _exit(EXIT_FAILURE);
+    close(in);
+    close(out);
+}
+
+/* Runs between fork and exec: system calls only. Until it has left its note it dies with us: nobody
+ * would find it. A machine without a place for the journal's socket has no /dev/log worth hiding.
+ */
 static void
 on_forked(gpointer user_data)
 {
-    const char *journal_directory = user_data;
+    const PpmProcessRequest *request = user_data;
 
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        _exit(EXIT_FAILURE);
     setsid();
     if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
         _exit(EXIT_FAILURE);
     if (mount("pptp", "/run/pptp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0750") < 0)
         _exit(EXIT_FAILURE);
-    mount(journal_directory, "/run/systemd/journal", NULL, MS_BIND, NULL);
+    mount(request->journal_directory, "/run/systemd/journal", NULL, MS_BIND, NULL);
     if (mount("/etc/ppp", "/etc/ppp", NULL, MS_BIND, NULL) < 0 ||
         mount(NULL, "/etc/ppp", NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) < 0)
         _exit(EXIT_FAILURE);
+    leave_note(request->note);
+    prctl(PR_SET_PDEATHSIG, 0);
 }
 
 PpmProcess *
@@ -162,8 +191,8 @@ ppm_pppd_child_start(const PpmProcessRequest *request, GError **error)
     GPid pid;
 
     if (!g_spawn_async_with_fds("/", (char **)request->argv, environment, G_SPAWN_DO_NOT_REAP_CHILD,
-                                on_forked, (gpointer)request->journal_directory, &pid,
-                                request->secret_fd, request->log_fd, request->log_fd, error))
+                                on_forked, (gpointer)request, &pid, request->secret_fd,
+                                request->log_fd, request->log_fd, error))
         return NULL;
     return take_charge(pid, TRUE, error);
 }
@@ -184,4 +213,20 @@ ppm_pppd_child_adopt(const char *handle, GError **error)
         return NULL;
     }
     return take_charge(pid, FALSE, error);
+}
+
+PpmProcess *
+ppm_pppd_child_adopt_by_note(const char *note, GError **error)
+{
+    g_autofree char *text = NULL, *handle = NULL;
+    guint64 ticks;
+
+    if (!g_file_get_contents(note, &text, NULL, error))
+        return NULL;
+    if (!read_start_time(note, &ticks)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: it cannot be read", note);
+        return NULL;
+    }
+    handle = g_strdup_printf("child %d %" G_GUINT64_FORMAT, atoi(text), ticks);
+    return ppm_pppd_child_adopt(handle, error);
 }

@@ -22,3 +22,4 @@ PpmProcess *ppm_pppd_unit_start(const PpmProcessRequest *request, GError **error
 PpmProcess *ppm_pppd_unit_adopt(const char *uuid, GError **error);
 PpmProcess *ppm_pppd_child_start(const PpmProcessRequest *request, GError **error);
 PpmProcess *ppm_pppd_child_adopt(const char *handle, GError **error);
+PpmProcess *ppm_pppd_child_adopt_by_note(const char *note, GError **error);

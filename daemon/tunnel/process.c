@@ -4,7 +4,8 @@
 
 #include "process-private.h"
 
-#define UNIT_HANDLE "unit"
+#define UNIT_HANDLE  "unit"
+#define CHILD_HANDLE "child" /* to be */
 
 static PpmProcess *
 with_function(PpmProcess *process, PpmProcessEndedFunc func, gpointer user_data)
@@ -34,11 +35,17 @@ ppm_process_start(const PpmProcessRequest *request, PpmProcessEndedFunc func, gp
 }
 
 PpmProcess *
-ppm_process_adopt(const char *uuid, const char *handle, PpmProcessEndedFunc func,
+ppm_process_adopt(const char *uuid, const char *handle, const char *note, PpmProcessEndedFunc func,
                   gpointer user_data, GError **error)
 {
-    PpmProcess *process = g_str_equal(handle, UNIT_HANDLE) ? ppm_pppd_unit_adopt(uuid, error)
-                                                           : ppm_pppd_child_adopt(handle, error);
+    PpmProcess *process;
+
+    if (g_str_equal(handle, UNIT_HANDLE))
+        process = ppm_pppd_unit_adopt(uuid, error);
+    else if (g_str_equal(handle, CHILD_HANDLE))
+        process = ppm_pppd_child_adopt_by_note(note, error);
+    else
+        process = ppm_pppd_child_adopt(handle, error);
 
     return with_function(process, func, user_data);
 }
@@ -46,7 +53,7 @@ ppm_process_adopt(const char *uuid, const char *handle, PpmProcessEndedFunc func
 const char *
 ppm_process_handle_to_be(void)
 {
-    return systemd_runs() ? UNIT_HANDLE : "";
+    return systemd_runs() ? UNIT_HANDLE : CHILD_HANDLE;
 }
 
 const char *

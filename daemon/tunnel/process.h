@@ -23,6 +23,7 @@ typedef void (*PpmProcessEndedFunc)(const PpmExit *exit, const char *problem, gp
  * @argv: absolute path first
  * @secret_fd: becomes standard input; stays the caller's
  * @log_fd: becomes standard output and error; stays the caller's
+ * @note: a file that a child leaves its number in before it becomes pppd
  * @journal_directory: is seen as /run/systemd/journal from within, with our dev-log in it
  */
 typedef struct {
@@ -31,16 +32,17 @@ typedef struct {
     const char *const *argv;
     int secret_fd;
     int log_fd;
+    const char *note;
     const char *journal_directory;
 } PpmProcessRequest;
 
 PpmProcess *ppm_process_start(const PpmProcessRequest *request, PpmProcessEndedFunc func,
                               gpointer user_data, GError **error);
 
-/* Takes charge of what an earlier service started, by the handle it wrote down. Where it has ended
- * meanwhile, the function is called soon. */
-PpmProcess *ppm_process_adopt(const char *uuid, const char *handle, PpmProcessEndedFunc func,
-                              gpointer user_data, GError **error);
+/* Takes charge of what an earlier service started, by the handle it wrote down, and, where it died
+ * before it could, by @note. Where it has ended meanwhile, the function is called soon. */
+PpmProcess *ppm_process_adopt(const char *uuid, const char *handle, const char *note,
+                              PpmProcessEndedFunc func, gpointer user_data, GError **error);
 
 /* What is written down before a process is started, so that one whose start we do not survive is
  * found all the same. */

@@ -32,6 +32,14 @@ log_path(const char *uuid, const char *directory)
 }
 
 static char *
+note_path(const char *uuid, const char *directory)
+{
+    g_autofree char *name = g_strconcat(uuid, ".child", NULL);
+
+    return g_build_filename(directory, name, NULL);
+}
+
+static char *
 journal_path(const char *uuid, const char *directory)
 {
     g_autofree char *name = g_strconcat(uuid, ".journal", NULL);
@@ -151,6 +159,7 @@ ppm_tunnel_start(const char *uuid, const char *description, const char *director
                  gpointer user_data, GError **error)
 {
     g_autofree char *log = log_path(uuid, directory);
+    g_autofree char *note = note_path(uuid, directory);
     g_autofree char *journal = journal_path(uuid, directory);
     ppm_autofd int log_fd = create_log(log, error);
     PpmProcessRequest request = {
@@ -158,6 +167,7 @@ ppm_tunnel_start(const char *uuid, const char *description, const char *director
         .description = description,
         .argv = argv,
         .log_fd = log_fd,
+        .note = note,
         .journal_directory = journal,
     };
     PpmTunnel *tunnel;
@@ -172,11 +182,12 @@ PpmTunnel *
 ppm_tunnel_adopt(const char *uuid, const char *directory, const char *handle,
                  const PpmTunnelFuncs *funcs, gpointer user_data, GError **error)
 {
+    g_autofree char *note = note_path(uuid, directory);
     PpmTunnel *tunnel = tunnel_new(uuid, directory, funcs, user_data, error);
 
     if (!tunnel)
         return NULL;
-    tunnel->process = ppm_process_adopt(uuid, handle, on_ended, tunnel, error);
+    tunnel->process = ppm_process_adopt(uuid, handle, note, on_ended, tunnel, error);
     if (!tunnel->process) {
         ppm_tunnel_free(tunnel);
         return NULL;
@@ -246,9 +257,11 @@ void
 ppm_tunnel_remove_files(const char *uuid, const char *directory, const char *interface)
 {
     g_autofree char *log = log_path(uuid, directory);
+    g_autofree char *note = note_path(uuid, directory);
     g_autofree char *journal = journal_path(uuid, directory);
 
     g_unlink(log);
+    g_unlink(note);
     ppm_syslog_socket_remove(journal);
     remove_pid_files(uuid, interface);
 }
