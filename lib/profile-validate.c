@@ -90,13 +90,21 @@ has_foreign_interface(PpmProfile *profile)
     return strcmp(name, "auto") != 0 && !g_str_has_prefix(name, PPM_INTERFACE_PREFIX);
 }
 
-/* Everybody's names would be asked of servers that the profile names. */
+/* Everybody's names, or those of a whole country, would be asked of servers that the profile names.
+ * What has a dot in it is somebody's. */
 static gboolean
-has_all_names(PpmProfile *profile)
+has_wide_domain(PpmProfile *profile)
 {
     g_auto(GStrv) domains = ppm_profile_get_list(profile, "dns-domain");
 
-    return g_strv_contains((const char *const *)domains, "~.");
+    for (gsize i = 0; domains[i]; i++) {
+        const char *name = domains[i] + (domains[i][0] == '~');
+        const char *dot = strchr(name, '.');
+
+        if (!dot || !dot[1])
+            return TRUE;
+    }
+    return FALSE;
 }
 
 gboolean
@@ -110,5 +118,5 @@ ppm_profile_has_system_effects(PpmProfile *profile)
             strcmp(ppm_profile_get_text(profile, table[i].key), table[i].default_text) != 0)
             return TRUE;
     }
-    return has_wide_route(profile) || has_foreign_interface(profile) || has_all_names(profile);
+    return has_wide_route(profile) || has_foreign_interface(profile) || has_wide_domain(profile);
 }
