@@ -71,11 +71,5 @@ ppm_setting_row_new(const PpmOption *option)
     self->option = option;
     atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)), _(option->summary));
     atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self->toggle)), _(option->summary));
-    if (option->flags & PPM_OPTION_LATER) {
-        hdy_action_row_set_subtitle(HDY_ACTION_ROW(self), _("No effect in this version"));
-        atk_object_set_description(gtk_widget_get_accessible(GTK_WIDGET(self->toggle)),
-                                   _("No effect in this version"));
-        gtk_widget_set_sensitive(GTK_WIDGET(self->toggle), FALSE);
-    }
     return GTK_WIDGET(self);
 }

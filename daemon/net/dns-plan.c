@@ -5,8 +5,6 @@
 #include "option-check.h"
 #include "route-conflict.h"
 
-#include <string.h>
-
 #define ALL_NAMES "~."
 
 static void
@@ -239,11 +237,21 @@ ppm_dns_plan_is_used(const PpmDnsPlan *plan)
     return plan->servers->len > 0 && (plan->all_names || plan->domains[0]);
 }
 
+static gboolean
+equal_servers(const GArray *a, const GArray *b)
+{
+    if (a->len != b->len)
+        return FALSE;
+    for (guint i = 0; i < a->len; i++)
+        if (g_array_index(a, guint32, i) != g_array_index(b, guint32, i))
+            return FALSE;
+    return TRUE;
+}
+
 gboolean
 ppm_dns_plan_equal(const PpmDnsPlan *a, const PpmDnsPlan *b)
 {
-    return a->servers->len == b->servers->len &&
-           memcmp(a->servers->data, b->servers->data, a->servers->len * sizeof(guint32)) == 0 &&
+    return equal_servers(a->servers, b->servers) &&
            g_strv_equal((const char *const *)a->search, (const char *const *)b->search) &&
            g_strv_equal((const char *const *)a->domains, (const char *const *)b->domains) &&
            a->all_names == b->all_names;

@@ -133,13 +133,13 @@ class Window(Screen):
         home.change(Settings=None, Overrides=None)
         self.wait(lambda: self.wait_for("toggle button", name).on, "a switch that is on")
 
-    def test_settings_without_effect_cannot_be_switched(self):
+    def test_kill_switch_is_switched(self):
         self.service.add("Home")
         self.open()
         self.choose("Home")
-        switch = self.wait_for("toggle button", "Block traffic that would go past")
-        self.assertEqual((switch.sensitive, switch.node.description()),
-                         (False, "No effect in this version"))
+        self.click("Block traffic that would go past the tunnel", "toggle button")
+        self.wait(lambda: self.service.called("Update"), "the call")
+        self.assertEqual(self.service.called("Update"), [({"kill-switch": True}, [])])
 
     # covers: page route-list
     def test_route_is_switched_on_the_live_tunnel(self):
