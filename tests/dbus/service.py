@@ -319,6 +319,14 @@ class Service:
                 raise AssertionError("it did not happen in time")
             time.sleep(0.01)
 
+    @staticmethod
+    def settle():
+        """Until the answer that is being made has been sent: what is told then comes after it."""
+        done = threading.Event()
+        GLib.idle_add(lambda: done.set() or GLib.SOURCE_REMOVE)
+        if not done.wait(20):
+            raise AssertionError("the service's thread does not run")
+
     # Dispatch.
 
     def _answer(self, invocation, key, method, target, arguments):

@@ -206,6 +206,7 @@ class Monitor(BusTest):
         self.service.wait_for(lambda: not self.service.connections or any(
             len([path for path, name in self.service.reads if path == connection.path]) >=
             len(connection.TYPES) for connection in self.service.connections.values()))
+        self.service.settle()
         return child
 
     # covers: command monitor
