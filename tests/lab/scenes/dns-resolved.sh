@@ -52,9 +52,12 @@ ask_anew "the office's own are known" intranet.corp.example 172.20.0.80 office
 note "all names, while it stands"
 expect_exit 0 client pptpctl set office dns-domain=~.
 wait_until 10 "they are asked in the office" resolved_has "DNS Domain: ~."
+wait_until 10 "the office answers" answers_with www.example 198.51.100.2
 ask_anew "every one of them" www.example 198.51.100.2 office
 expect_exit 0 client pptpctl set office dns-domain=corp.example
 wait_until 10 "not any more" resolved_has "DNS Domain: corp.example"
+# its servers are set last, and what resolved is asking in that moment ends unanswered
+wait_until 10 "the uplink answers" answers_with www.example 198.51.100.1
 ask_anew "but those that are the office's" www.example 198.51.100.1 uplink
 
 note "a name server that no route leads to"
