@@ -113,13 +113,24 @@ warn_of_idle_switch(PpmConnection *self)
         ppm_connection_unwarn(self, "kill-switch-idle", "");
 }
 
+/* A tunnel that stands has had no need of the helper, and what is not forwarded needs no clamp. */
+static guint
+worth_telling(PpmConnection *self)
+{
+    guint features = PPM_FIREWALL_EVERYTHING & ~PPM_FIREWALL_GRE_HELPER;
+
+    if (!ppm_profile_get_boolean(self->profile, "masquerade"))
+        features &= ~PPM_FIREWALL_MSS_CLAMP;
+    return features;
+}
+
 static void
 warn_of(PpmConnection *self, guint missing)
 {
     for (guint feature = 1; feature < PPM_FIREWALL_EVERYTHING; feature <<= 1) {
         const char *option = ppm_firewall_feature_to_string((PpmFirewallFeature)feature);
 
-        if (missing & feature)
+        if (missing & feature & worth_telling(self))
             ppm_connection_warn(self, "firewall", option, ppm_firewall_problem(firewall(self)));
         else
             ppm_connection_unwarn(self, "firewall", option);
