@@ -4,6 +4,7 @@
 
 #include "kept.h"
 #include "status.h"
+#include "signal-watch.h"
 #include "terminal.h"
 
 #include <glib-unix.h>
@@ -99,31 +100,14 @@ cancel(Wait *wait)
     watch(wait, g_timeout_source_new(CANCELLING), on_too_long);
 }
 
-static gboolean
-on_signal(Wait *wait, int number)
+static void
+on_signal(int number, gpointer user_data)
 {
+    Wait *wait = user_data;
+
     wait->over = wait->number != 0; /* the second one is not waited for */
     wait->number = number;
     cancel(wait);
-    return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-on_interrupt(gpointer wait)
-{
-    return on_signal(wait, SIGINT);
-}
-
-static gboolean
-on_terminate(gpointer wait)
-{
-    return on_signal(wait, SIGTERM);
-}
-
-static gboolean
-on_hang_up(gpointer wait)
-{
-    return on_signal(wait, SIGHUP);
 }
 
 static gboolean
@@ -153,17 +137,17 @@ destroy_source(gpointer source)
 static void
 wait_for_answer(Wait *wait)
 {
+    PpmSignalWatch *signals = ppm_signal_watch_new(on_signal, wait);
+
     wait->sources = g_ptr_array_new_with_free_func(destroy_source);
-    watch(wait, g_unix_signal_source_new(SIGINT), on_interrupt);
-    watch(wait, g_unix_signal_source_new(SIGTERM), on_terminate);
-    watch(wait, g_unix_signal_source_new(SIGHUP), on_hang_up);
     watch(wait, g_timeout_source_new(TICK), on_tick);
     while (!wait->over)
         g_main_context_iteration(NULL, TRUE);
     g_clear_pointer(&wait->sources, g_ptr_array_unref);
+    g_clear_pointer(&signals, ppm_signal_watch_free);
     ppm_terminal_clear_progress();
     if (wait->number)
-        raise(wait->number); /* no source catches it any more */
+        raise(wait->number); /* nobody catches it any more */
 }
 
 /* Waits. FALSE where the time was over; else the answer is there to be finished. */

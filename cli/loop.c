@@ -4,10 +4,10 @@
 
 #include "loop.h"
 #include "exit-code.h"
+#include "signal-watch.h"
 #include "terminal.h"
 
 #include <glib-unix.h>
-#include <signal.h>
 #include <unistd.h>
 
 struct _PpmLoop {
@@ -17,14 +17,10 @@ struct _PpmLoop {
     gboolean ended;
     gboolean signalled;
     int exit_code;
+    PpmSignalWatch *signals;
     PpmLoopSignal signal;
     gpointer signal_data;
 };
-
-typedef struct {
-    PpmLoop *loop;
-    int number;
-} SignalWatch;
 
 static void
 destroy_source(gpointer source)
@@ -63,35 +59,25 @@ ppm_loop_new(PpmClient *client)
     return loop;
 }
 
-static gboolean
-on_signal(gpointer user_data)
+static void
+on_signal(int number, gpointer user_data)
 {
-    SignalWatch *watch = user_data;
+    PpmLoop *loop = user_data;
 
-    if (watch->loop->signalled) {
+    if (loop->signalled) {
         ppm_terminal_clear_progress();
-        _exit(PPM_EXIT_SIGNAL + watch->number);
+        _exit(PPM_EXIT_SIGNAL + number);
     }
-    watch->loop->signalled = TRUE;
-    watch->loop->signal(watch->number, watch->loop->signal_data);
-    return G_SOURCE_CONTINUE;
+    loop->signalled = TRUE;
+    loop->signal(number, loop->signal_data);
 }
 
 void
 ppm_loop_on_signals(PpmLoop *loop, PpmLoopSignal signal, gpointer user_data)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-
     loop->signal = signal;
     loop->signal_data = user_data;
-    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
-        GSource *source = g_unix_signal_source_new(numbers[i]);
-        SignalWatch *watch = g_new(SignalWatch, 1);
-
-        *watch = (SignalWatch){loop, numbers[i]};
-        g_source_set_callback(source, on_signal, watch, g_free);
-        attach(loop, source);
-    }
+    loop->signals = ppm_signal_watch_new(on_signal, loop);
 }
 
 void
@@ -158,6 +144,7 @@ ppm_loop_free(PpmLoop *loop)
 
     g_signal_handlers_disconnect_by_data(manager, loop);
     g_signal_handlers_disconnect_by_data(g_dbus_proxy_get_connection(manager), loop);
+    g_clear_pointer(&loop->signals, ppm_signal_watch_free);
     g_ptr_array_unref(loop->sources);
     g_main_loop_unref(loop->loop);
     g_free(loop);
