@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 failed=0
 
 cd "$top"
-for file in cli/*.c daemon/*.c daemon/*/*.c lib/*.c; do
+for file in cli/*.c daemon/*.c daemon/*/*.c lib/*.c nm/*.c nm/*/*.c; do
     if grep -qE '(^|[^A-Za-z0-9_])(_|N_)\("' "$file" && ! grep -qxF "$file" po/POTFILES; then
         echo "$file has texts and is not in po/POTFILES"
         failed=1

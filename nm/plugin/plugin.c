@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "plugin.h"
+#include "editor-library.h"
+#include "import-networkmanager.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PpmNmPlugin {
+    GObject parent_instance;
+
+    char *service_type;
+};
+
+static void plugin_iface_init(NMVpnEditorPluginInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE(PpmNmPlugin, ppm_nm_plugin, G_TYPE_OBJECT,
+                              G_IMPLEMENT_INTERFACE(NM_TYPE_VPN_EDITOR_PLUGIN, plugin_iface_init))
+
+enum { PROP_NAME = 1, PROP_DESCRIPTION, PROP_SERVICE, PROP_SERVICE_TYPE };
+
+static NMVpnEditor *
+plugin_get_editor(NMVpnEditorPlugin *plugin, NMConnection *connection, GError **error)
+{
+    return ppm_editor_library_open(connection, error);
+}
+
+static NMVpnEditorPluginCapability
+plugin_get_capabilities(NMVpnEditorPlugin *plugin)
+{
+    return NM_VPN_EDITOR_PLUGIN_CAPABILITY_NONE;
+}
+
+static void
+plugin_iface_init(NMVpnEditorPluginInterface *iface)
+{
+    iface->get_editor = plugin_get_editor;
+    iface->get_capabilities = plugin_get_capabilities;
+}
+
+static void
+ppm_nm_plugin_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+    PpmNmPlugin *self = PPM_NM_PLUGIN(object);
+
+    if (id == PROP_NAME)
+        g_value_set_string(value, _("PPTP (PPTP Manager)"));
+    else if (id == PROP_DESCRIPTION)
+        g_value_set_string(value, _("For old Windows servers, DD-WRT and OpenWrt routers, and "
+                                    "providers that give access over PPTP."));
+    else
+        g_value_set_string(value, self->service_type);
+}
+
+static void
+ppm_nm_plugin_set_property(GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+    PpmNmPlugin *self = PPM_NM_PLUGIN(object);
+
+    g_free(self->service_type);
+    self->service_type = g_value_dup_string(value);
+}
+
+static void
+ppm_nm_plugin_finalize(GObject *object)
+{
+    g_free(PPM_NM_PLUGIN(object)->service_type);
+    G_OBJECT_CLASS(ppm_nm_plugin_parent_class)->finalize(object);
+}
+
+static void
+ppm_nm_plugin_class_init(PpmNmPluginClass *class)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS(class);
+
+    object_class->get_property = ppm_nm_plugin_get_property;
+    object_class->set_property = ppm_nm_plugin_set_property;
+    object_class->finalize = ppm_nm_plugin_finalize;
+    g_object_class_override_property(object_class, PROP_NAME, NM_VPN_EDITOR_PLUGIN_NAME);
+    g_object_class_override_property(object_class, PROP_DESCRIPTION,
+                                     NM_VPN_EDITOR_PLUGIN_DESCRIPTION);
+    g_object_class_override_property(object_class, PROP_SERVICE, NM_VPN_EDITOR_PLUGIN_SERVICE);
+    g_object_class_install_property(
+        object_class, PROP_SERVICE_TYPE,
+        g_param_spec_string(PPM_NM_PLUGIN_SERVICE_TYPE, NULL, NULL,
+                            PPM_NETWORKMANAGER_OWN_SERVICE_TYPE,
+                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+ppm_nm_plugin_init(PpmNmPlugin *self)
+{
+}
+
+G_MODULE_EXPORT NMVpnEditorPlugin *
+nm_vpn_editor_plugin_factory(GError **error)
+{
+    bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    return g_object_new(PPM_TYPE_NM_PLUGIN, NULL);
+}
