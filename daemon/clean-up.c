@@ -5,18 +5,16 @@
 #include "clean-up.h"
 #include "names.h"
 #include "runtime-state.h"
+#include "systemd.h"
 
-#define SYSTEMD_NAME    "org.freedesktop.systemd1"
-#define SYSTEMD_PATH    "/org/freedesktop/systemd1"
-#define SYSTEMD_MANAGER "org.freedesktop.systemd1.Manager"
 #define CALL_TIMEOUT_MS 15000
 
 static GVariant *
 call_systemd(GDBusConnection *bus, const char *method, GVariant *parameters)
 {
-    return g_dbus_connection_call_sync(bus, SYSTEMD_NAME, SYSTEMD_PATH, SYSTEMD_MANAGER, method,
-                                       parameters, NULL, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS,
-                                       NULL, NULL);
+    return g_dbus_connection_call_sync(bus, PPM_SYSTEMD_NAME, PPM_SYSTEMD_PATH, PPM_SYSTEMD_MANAGER,
+                                       method, parameters, NULL, G_DBUS_CALL_FLAGS_NONE,
+                                       CALL_TIMEOUT_MS, NULL, NULL);
 }
 
 /* Units that no state file names; where there is no systemd there are none. */

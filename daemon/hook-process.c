@@ -5,18 +5,15 @@
 #include "hook-process.h"
 #include "descriptor.h"
 #include "names.h"
+#include "systemd.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gunixfdlist.h>
 #include <glib-unix.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #define PROGRAM         PPM_LIBEXECDIR "/hooks"
-#define SYSTEMD_NAME    "org.freedesktop.systemd1"
-#define SYSTEMD_PATH    "/org/freedesktop/systemd1"
-#define SYSTEMD_MANAGER "org.freedesktop.systemd1.Manager"
 #define CALL_TIMEOUT_MS 5000
 
 static guint n_asked; /* of systemd, and not answered */
@@ -65,21 +62,12 @@ on_started(GObject *source, GAsyncResult *result, gpointer user_data)
         g_warning("%s", line);
 }
 
-static void
-add_property(GVariantBuilder *properties, const char *name, GVariant *value)
-{
-    g_variant_builder_add(properties, "(sv)", name, value);
-}
-
 static GVariant *
 exec_start(const char *directory)
 {
     const char *const argv[] = {PROGRAM, directory, NULL};
-    GVariantBuilder commands;
 
-    g_variant_builder_init(&commands, G_VARIANT_TYPE("a(sasb)"));
-    g_variant_builder_add(&commands, "(s@asb)", PROGRAM, g_variant_new_strv(argv, -1), FALSE);
-    return g_variant_builder_end(&commands);
+    return ppm_systemd_exec_start(argv);
 }
 
 /* Without the default dependencies it can also be started while the system goes down: tunnels end
@@ -90,15 +78,18 @@ unit_properties(const char *directory)
     GVariantBuilder properties;
 
     g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
-    add_property(&properties, "Description", g_variant_new_string("PPTP Manager: hooks"));
-    add_property(&properties, "DefaultDependencies", g_variant_new_boolean(FALSE));
-    add_property(&properties, "CollectMode", g_variant_new_string("inactive-or-failed"));
-    add_property(&properties, "Type", g_variant_new_string("exec"));
-    add_property(&properties, "ExecStart", exec_start(directory));
-    add_property(&properties, "StandardInputFileDescriptor", g_variant_new_handle(0));
-    add_property(&properties, "StandardOutputFileDescriptor", g_variant_new_handle(1));
-    add_property(&properties, "StandardError", g_variant_new_string("journal"));
-    add_property(&properties, "SyslogIdentifier", g_variant_new_string("pptp-manager-hooks"));
+    ppm_systemd_add_property(&properties, "Description",
+                             g_variant_new_string("PPTP Manager: hooks"));
+    ppm_systemd_add_property(&properties, "DefaultDependencies", g_variant_new_boolean(FALSE));
+    ppm_systemd_add_property(&properties, "CollectMode",
+                             g_variant_new_string("inactive-or-failed"));
+    ppm_systemd_add_property(&properties, "Type", g_variant_new_string("exec"));
+    ppm_systemd_add_property(&properties, "ExecStart", exec_start(directory));
+    ppm_systemd_add_property(&properties, "StandardInputFileDescriptor", g_variant_new_handle(0));
+    ppm_systemd_add_property(&properties, "StandardOutputFileDescriptor", g_variant_new_handle(1));
+    ppm_systemd_add_property(&properties, "StandardError", g_variant_new_string("journal"));
+    ppm_systemd_add_property(&properties, "SyslogIdentifier",
+                             g_variant_new_string("pptp-manager-hooks"));
     return g_variant_builder_end(&properties);
 }
 
@@ -116,11 +107,8 @@ start_unit(const char *uuid, const char *directory, int input, int output, GErro
         return FALSE;
     kept = fcntl(output, F_DUPFD_CLOEXEC, 0);
     n_asked++;
-    g_dbus_connection_call_with_unix_fd_list(
-        bus, SYSTEMD_NAME, SYSTEMD_PATH, SYSTEMD_MANAGER, "StartTransientUnit",
-        g_variant_new("(ss@a(sv)a(sa(sv)))", name, "fail", unit_properties(directory), NULL),
-        G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, list, NULL, on_started,
-        GINT_TO_POINTER(kept));
+    ppm_systemd_start_unit(bus, name, unit_properties(directory), list, CALL_TIMEOUT_MS, NULL,
+                           on_started, GINT_TO_POINTER(kept));
     return TRUE;
 }
 
@@ -143,13 +131,6 @@ start_child(const char *directory, int input, int output, GError **error)
                                   NULL, input, output, -1, error);
 }
 
-/* sd_booted(3) looks at the same. */
-static gboolean
-systemd_runs(void)
-{
-    return g_file_test("/run/systemd/system", G_FILE_TEST_IS_DIR);
-}
-
 int
 ppm_hook_process_start(const char *uuid, const char *directory, GBytes *order, GError **error)
 {
@@ -161,8 +142,8 @@ ppm_hook_process_start(const char *uuid, const char *directory, GBytes *order, G
         return -1;
     told = ends[0];
     output = ends[1];
-    if (!(systemd_runs() ? start_unit(uuid, directory, input, output, error)
-                         : start_child(directory, input, output, error)))
+    if (!(ppm_systemd_runs() ? start_unit(uuid, directory, input, output, error)
+                             : start_child(directory, input, output, error)))
         return -1;
     return ppm_steal_fd(&told);
 }

@@ -10,6 +10,7 @@
 #include "logins.h"
 #include "names.h"
 #include "notify.h"
+#include "systemd.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -19,9 +20,6 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
-#define SYSTEMD_NAME            "org.freedesktop.systemd1"
-#define SYSTEMD_PATH            "/org/freedesktop/systemd1"
-#define SYSTEMD_MANAGER         "org.freedesktop.systemd1.Manager"
 #define BUS_TIMEOUT_MS          15000
 #define SYSTEM_STATE_TIMEOUT_MS 2000
 
@@ -98,8 +96,8 @@ static void
 end_tunnels(Service *service)
 {
     g_dbus_connection_call(
-        service->bus, SYSTEMD_NAME, SYSTEMD_PATH, "org.freedesktop.DBus.Properties", "Get",
-        g_variant_new("(ss)", SYSTEMD_MANAGER, "SystemState"), G_VARIANT_TYPE("(v)"),
+        service->bus, PPM_SYSTEMD_NAME, PPM_SYSTEMD_PATH, "org.freedesktop.DBus.Properties", "Get",
+        g_variant_new("(ss)", PPM_SYSTEMD_MANAGER, "SystemState"), G_VARIANT_TYPE("(v)"),
         G_DBUS_CALL_FLAGS_NO_AUTO_START, SYSTEM_STATE_TIMEOUT_MS, NULL, on_system_state, service);
 }
 

@@ -3,16 +3,13 @@
 
 #include "errand.h"
 #include "descriptor.h"
+#include "systemd.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gunixfdlist.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#define SYSTEMD_NAME    "org.freedesktop.systemd1"
-#define SYSTEMD_PATH    "/org/freedesktop/systemd1"
-#define SYSTEMD_MANAGER "org.freedesktop.systemd1.Manager"
 #define CALL_TIMEOUT_MS 10000
 #define GRACE_SECONDS   5 /* for systemd, beyond the errand's own time */
 #define MAX_SAID        500
@@ -136,35 +133,19 @@ on_unit_started(GObject *source, GAsyncResult *result, gpointer user_data)
         end_unit(task, FALSE, error->message);
 }
 
-static void
-add(GVariantBuilder *properties, const char *name, GVariant *value)
-{
-    g_variant_builder_add(properties, "(sv)", name, value);
-}
-
-static GVariant *
-exec_start(const char *const *argv)
-{
-    GVariantBuilder commands;
-
-    g_variant_builder_init(&commands, G_VARIANT_TYPE("a(sasb)"));
-    g_variant_builder_add(&commands, "(s^asb)", argv[0], argv, FALSE);
-    return g_variant_builder_end(&commands);
-}
-
 /* systemd.exec(5). */
 static void
 add_confinement(GVariantBuilder *properties)
 {
     static const char *const writable[] = {"/etc", NULL};
 
-    add(properties, "ProtectSystem", g_variant_new_string("strict"));
-    add(properties, "ReadWritePaths", g_variant_new_strv(writable, -1));
-    add(properties, "ProtectHome", g_variant_new_string("yes"));
-    add(properties, "PrivateTmp", g_variant_new_boolean(TRUE));
-    add(properties, "PrivateNetwork", g_variant_new_boolean(TRUE));
-    add(properties, "NoNewPrivileges", g_variant_new_boolean(TRUE));
-    add(properties, "CapabilityBoundingSet", g_variant_new_uint64(0));
+    ppm_systemd_add_property(properties, "ProtectSystem", g_variant_new_string("strict"));
+    ppm_systemd_add_property(properties, "ReadWritePaths", g_variant_new_strv(writable, -1));
+    ppm_systemd_add_property(properties, "ProtectHome", g_variant_new_string("yes"));
+    ppm_systemd_add_property(properties, "PrivateTmp", g_variant_new_boolean(TRUE));
+    ppm_systemd_add_property(properties, "PrivateNetwork", g_variant_new_boolean(TRUE));
+    ppm_systemd_add_property(properties, "NoNewPrivileges", g_variant_new_boolean(TRUE));
+    ppm_systemd_add_property(properties, "CapabilityBoundingSet", g_variant_new_uint64(0));
 }
 
 /* Without the default dependencies it can also run while the machine is being shut down. */
@@ -174,17 +155,19 @@ unit_properties(const PpmErrand *errand)
     GVariantBuilder properties;
 
     g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
-    add(&properties, "Description", g_variant_new_string("PPTP Manager changes the name servers"));
-    add(&properties, "DefaultDependencies", g_variant_new_boolean(FALSE));
-    add(&properties, "CollectMode", g_variant_new_string("inactive-or-failed"));
-    add(&properties, "Type", g_variant_new_string("oneshot"));
-    add(&properties, "ExecStart", exec_start(errand->argv));
-    add(&properties, "StandardInputFileDescriptor", g_variant_new_handle(0));
-    add(&properties, "StandardOutputFileDescriptor", g_variant_new_handle(1));
-    add(&properties, "StandardErrorFileDescriptor", g_variant_new_handle(1));
-    add(&properties, "TimeoutStartUSec",
-        g_variant_new_uint64(errand->seconds * (guint64)G_USEC_PER_SEC));
-    add(&properties, "LimitCORE", g_variant_new_uint64(0));
+    ppm_systemd_add_property(&properties, "Description",
+                             g_variant_new_string("PPTP Manager changes the name servers"));
+    ppm_systemd_add_property(&properties, "DefaultDependencies", g_variant_new_boolean(FALSE));
+    ppm_systemd_add_property(&properties, "CollectMode",
+                             g_variant_new_string("inactive-or-failed"));
+    ppm_systemd_add_property(&properties, "Type", g_variant_new_string("oneshot"));
+    ppm_systemd_add_property(&properties, "ExecStart", ppm_systemd_exec_start(errand->argv));
+    ppm_systemd_add_property(&properties, "StandardInputFileDescriptor", g_variant_new_handle(0));
+    ppm_systemd_add_property(&properties, "StandardOutputFileDescriptor", g_variant_new_handle(1));
+    ppm_systemd_add_property(&properties, "StandardErrorFileDescriptor", g_variant_new_handle(1));
+    ppm_systemd_add_property(&properties, "TimeoutStartUSec",
+                             g_variant_new_uint64(errand->seconds * (guint64)G_USEC_PER_SEC));
+    ppm_systemd_add_property(&properties, "LimitCORE", g_variant_new_uint64(0));
     if (errand->is_confined)
         add_confinement(&properties);
     return g_variant_builder_end(&properties);
@@ -234,17 +217,15 @@ start_unit(GTask *task, const PpmErrand *errand)
     run->unit = g_strdup_printf("pptp-manager-errand-%08x%08x.service", g_random_int(),
                                 g_random_int());
     run->subscription = g_dbus_connection_signal_subscribe(
-        run->bus, SYSTEMD_NAME, SYSTEMD_MANAGER, "JobRemoved", SYSTEMD_PATH, NULL,
+        run->bus, PPM_SYSTEMD_NAME, PPM_SYSTEMD_MANAGER, "JobRemoved", PPM_SYSTEMD_PATH, NULL,
         G_DBUS_SIGNAL_FLAGS_NONE, on_job_removed, task, NULL);
     run->timer = g_timeout_add_seconds(run->seconds + GRACE_SECONDS, on_unit_timer, task);
     /* Without it the manager tells nobody anything; more than once is harmless. */
-    g_dbus_connection_call(run->bus, SYSTEMD_NAME, SYSTEMD_PATH, SYSTEMD_MANAGER, "Subscribe", NULL,
-                           NULL, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL, NULL, NULL);
-    g_dbus_connection_call_with_unix_fd_list(
-        run->bus, SYSTEMD_NAME, SYSTEMD_PATH, SYSTEMD_MANAGER, "StartTransientUnit",
-        g_variant_new("(ss@a(sv)a(sa(sv)))", run->unit, "fail", unit_properties(errand), NULL),
-        G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, list, NULL, on_unit_started,
-        g_object_ref(task));
+    g_dbus_connection_call(run->bus, PPM_SYSTEMD_NAME, PPM_SYSTEMD_PATH, PPM_SYSTEMD_MANAGER,
+                           "Subscribe", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL,
+                           NULL, NULL);
+    ppm_systemd_start_unit(run->bus, run->unit, unit_properties(errand), list, CALL_TIMEOUT_MS,
+                           NULL, on_unit_started, g_object_ref(task));
 }
 
 /* ---- without ---- */
@@ -304,13 +285,6 @@ start_child(GTask *task, const PpmErrand *errand)
 
 /* ---- either ---- */
 
-/* sd_booted(3) looks at the same. */
-static gboolean
-systemd_runs(void)
-{
-    return g_file_test("/run/systemd/system", G_FILE_TEST_IS_DIR);
-}
-
 void
 ppm_errand_run_async(GDBusConnection *bus, const PpmErrand *errand, GAsyncReadyCallback callback,
                      gpointer user_data)
@@ -324,7 +298,7 @@ ppm_errand_run_async(GDBusConnection *bus, const PpmErrand *errand, GAsyncReadyC
     run->bus = bus ? g_object_ref(bus) : NULL;
     g_task_set_task_data(task, run, run_free);
     g_task_set_source_tag(task, ppm_errand_run_async);
-    if (bus && systemd_runs())
+    if (bus && ppm_systemd_runs())
         start_unit(task, errand);
     else
         start_child(task, errand);

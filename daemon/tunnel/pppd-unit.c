@@ -5,13 +5,10 @@
 
 #include "process-private.h"
 #include "names.h"
+#include "systemd.h"
 
-#include <gio/gunixfdlist.h>
 #include <sys/wait.h>
 
-#define SYSTEMD_NAME    "org.freedesktop.systemd1"
-#define SYSTEMD_PATH    "/org/freedesktop/systemd1"
-#define SYSTEMD_MANAGER "org.freedesktop.systemd1.Manager"
 #define SYSTEMD_UNIT    "org.freedesktop.systemd1.Unit"
 #define SYSTEMD_SERVICE "org.freedesktop.systemd1.Service"
 #define PROPERTIES      "org.freedesktop.DBus.Properties"
@@ -34,7 +31,7 @@ typedef struct {
 static char *
 unit_path(const char *name)
 {
-    GString *path = g_string_new(SYSTEMD_PATH "/unit/");
+    GString *path = g_string_new(PPM_SYSTEMD_PATH "/unit/");
 
     for (const char *p = name; *p; p++) {
         if (g_ascii_isalnum(*p))
@@ -48,8 +45,8 @@ unit_path(const char *name)
 static void
 call_manager(Unit *unit, const char *method, GVariant *parameters, GAsyncReadyCallback callback)
 {
-    g_dbus_connection_call(unit->bus, SYSTEMD_NAME, SYSTEMD_PATH, SYSTEMD_MANAGER, method,
-                           parameters, NULL, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS,
+    g_dbus_connection_call(unit->bus, PPM_SYSTEMD_NAME, PPM_SYSTEMD_PATH, PPM_SYSTEMD_MANAGER,
+                           method, parameters, NULL, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS,
                            callback ? unit->cancellable : NULL, callback, callback ? unit : NULL);
 }
 
@@ -108,7 +105,7 @@ on_service_properties(GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 get_properties(Unit *unit, const char *interface, GAsyncReadyCallback callback)
 {
-    g_dbus_connection_call(unit->bus, SYSTEMD_NAME, unit->path, PROPERTIES, "GetAll",
+    g_dbus_connection_call(unit->bus, PPM_SYSTEMD_NAME, unit->path, PROPERTIES, "GetAll",
                            g_variant_new("(s)", interface), G_VARIANT_TYPE("(a{sv})"),
                            G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, unit->cancellable, callback,
                            unit);
@@ -181,22 +178,6 @@ on_started(GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-static void
-add_property(GVariantBuilder *properties, const char *name, GVariant *value)
-{
-    g_variant_builder_add(properties, "(sv)", name, value);
-}
-
-static GVariant *
-exec_start(const char *const *argv)
-{
-    GVariantBuilder commands;
-
-    g_variant_builder_init(&commands, G_VARIANT_TYPE("a(sasb)"));
-    g_variant_builder_add(&commands, "(s^asb)", argv[0], argv, FALSE);
-    return g_variant_builder_end(&commands);
-}
-
 static GVariant *
 bind_path(const char *from, const char *to)
 {
@@ -229,27 +210,29 @@ unit_properties(const PpmProcessRequest *request)
     GVariantBuilder properties;
 
     g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
-    add_property(&properties, "Description", g_variant_new_string(request->description));
-    add_property(&properties, "After", g_variant_new_strv(after, -1));
-    add_property(&properties, "CollectMode", g_variant_new_string("inactive-or-failed"));
-    add_property(&properties, "AddRef", g_variant_new_boolean(TRUE));
-    add_property(&properties, "Type", g_variant_new_string("exec"));
-    add_property(&properties, "ExecStart", exec_start(request->argv));
-    add_property(&properties, "StandardInputFileDescriptor", g_variant_new_handle(0));
-    add_property(&properties, "StandardOutputFileDescriptor", g_variant_new_handle(1));
-    add_property(&properties, "StandardErrorFileDescriptor", g_variant_new_handle(1));
-    add_property(&properties, "KillMode", g_variant_new_string("mixed"));
-    add_property(&properties, "TimeoutStopUSec",
-                 g_variant_new_uint64(PPM_PROCESS_STOP_SECONDS * G_USEC_PER_SEC));
-    add_property(&properties, "TasksMax", g_variant_new_uint64(128));
-    add_property(&properties, "LimitCORE", g_variant_new_uint64(0));
+    ppm_systemd_add_property(&properties, "Description",
+                             g_variant_new_string(request->description));
+    ppm_systemd_add_property(&properties, "After", g_variant_new_strv(after, -1));
+    ppm_systemd_add_property(&properties, "CollectMode",
+                             g_variant_new_string("inactive-or-failed"));
+    ppm_systemd_add_property(&properties, "AddRef", g_variant_new_boolean(TRUE));
+    ppm_systemd_add_property(&properties, "Type", g_variant_new_string("exec"));
+    ppm_systemd_add_property(&properties, "ExecStart", ppm_systemd_exec_start(request->argv));
+    ppm_systemd_add_property(&properties, "StandardInputFileDescriptor", g_variant_new_handle(0));
+    ppm_systemd_add_property(&properties, "StandardOutputFileDescriptor", g_variant_new_handle(1));
+    ppm_systemd_add_property(&properties, "StandardErrorFileDescriptor", g_variant_new_handle(1));
+    ppm_systemd_add_property(&properties, "KillMode", g_variant_new_string("mixed"));
+    ppm_systemd_add_property(&properties, "TimeoutStopUSec",
+                             g_variant_new_uint64(PPM_PROCESS_STOP_SECONDS * G_USEC_PER_SEC));
+    ppm_systemd_add_property(&properties, "TasksMax", g_variant_new_uint64(128));
+    ppm_systemd_add_property(&properties, "LimitCORE", g_variant_new_uint64(0));
     /* "usepeerdns" would leave /etc/ppp/resolv.conf behind, which nobody asked for. */
-    add_property(&properties, "ReadOnlyPaths", g_variant_new_strv(read_only, -1));
+    ppm_systemd_add_property(&properties, "ReadOnlyPaths", g_variant_new_strv(read_only, -1));
     /* Openresolv's would have all names asked of the tunnel's servers, whatever was set. */
-    add_property(&properties, "InaccessiblePaths", g_variant_new_strv(hidden, -1));
-    add_property(&properties, "TemporaryFileSystem", private_directory("/run/pptp"));
-    add_property(&properties, "BindPaths",
-                 bind_path(request->journal_directory, "/run/systemd/journal"));
+    ppm_systemd_add_property(&properties, "InaccessiblePaths", g_variant_new_strv(hidden, -1));
+    ppm_systemd_add_property(&properties, "TemporaryFileSystem", private_directory("/run/pptp"));
+    ppm_systemd_add_property(&properties, "BindPaths",
+                             bind_path(request->journal_directory, "/run/systemd/journal"));
     return g_variant_builder_end(&properties);
 }
 
@@ -304,7 +287,7 @@ unit_new(const char *uuid, GError **error)
     unit->name = g_strconcat(PPM_UNIT_PREFIX, uuid, ".service", NULL);
     unit->path = unit_path(unit->name);
     unit->subscription = g_dbus_connection_signal_subscribe(
-        bus, SYSTEMD_NAME, PROPERTIES, "PropertiesChanged", unit->path, SYSTEMD_UNIT,
+        bus, PPM_SYSTEMD_NAME, PROPERTIES, "PropertiesChanged", unit->path, SYSTEMD_UNIT,
         G_DBUS_SIGNAL_FLAGS_NONE, on_properties_changed, unit, NULL);
     /* Without it the manager tells nobody anything; more than once is harmless. */
     call_manager(unit, "Subscribe", NULL, NULL);
@@ -319,11 +302,8 @@ ppm_pppd_unit_start(const PpmProcessRequest *request, GError **error)
 
     if (!unit)
         return NULL;
-    g_dbus_connection_call_with_unix_fd_list(
-        unit->bus, SYSTEMD_NAME, SYSTEMD_PATH, SYSTEMD_MANAGER, "StartTransientUnit",
-        g_variant_new("(ss@a(sv)a(sa(sv)))", unit->name, "fail", unit_properties(request), NULL),
-        G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, list, unit->cancellable,
-        on_started, unit);
+    ppm_systemd_start_unit(unit->bus, unit->name, unit_properties(request), list, CALL_TIMEOUT_MS,
+                           unit->cancellable, on_started, unit);
     return &unit->base;
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "process-private.h"
+#include "systemd.h"
 
 #define UNIT_HANDLE  "unit"
 #define CHILD_HANDLE "child" /* to be */
@@ -17,19 +18,12 @@ with_function(PpmProcess *process, PpmProcessEndedFunc func, gpointer user_data)
     return process;
 }
 
-/* sd_booted(3) looks at the same. */
-static gboolean
-systemd_runs(void)
-{
-    return g_file_test("/run/systemd/system", G_FILE_TEST_IS_DIR);
-}
-
 PpmProcess *
 ppm_process_start(const PpmProcessRequest *request, PpmProcessEndedFunc func, gpointer user_data,
                   GError **error)
 {
-    PpmProcess *process = systemd_runs() ? ppm_pppd_unit_start(request, error)
-                                         : ppm_pppd_child_start(request, error);
+    PpmProcess *process = ppm_systemd_runs() ? ppm_pppd_unit_start(request, error)
+                                             : ppm_pppd_child_start(request, error);
 
     return with_function(process, func, user_data);
 }
@@ -53,7 +47,7 @@ ppm_process_adopt(const char *uuid, const char *handle, const char *note, PpmPro
 const char *
 ppm_process_handle_to_be(void)
 {
-    return systemd_runs() ? UNIT_HANDLE : CHILD_HANDLE;
+    return ppm_systemd_runs() ? UNIT_HANDLE : CHILD_HANDLE;
 }
 
 const char *

@@ -8,11 +8,7 @@
 start_server server
 inside server sysctl -q net.ipv4.ip_forward=1
 start_name_servers
-without_resolved
-rm -f /etc/resolv.conf
-printf 'nameserver %s\nsearch lan.example\noptions timeout:1\n' "$uplink_dns" >/etc/resolv.conf
-chmod 640 /etc/resolv.conf
-chown root:daemon /etc/resolv.conf
+plain_resolv_conf
 settle_client
 start_daemon
 add_connection office --server 10.9.0.1 --set default-route=true

@@ -57,3 +57,12 @@ expect_name() {
     expect_equal "$1" "$3" "$(address_of "$2")"
     expect_equal "nobody else was asked" "$before" "$(questions "$other")"
 }
+
+# plain_resolv_conf: names are asked at the uplink, as a file says that is like no other
+plain_resolv_conf() {
+    without_resolved
+    rm -f /etc/resolv.conf
+    printf 'nameserver %s\nsearch lan.example\noptions timeout:1\n' "$uplink_dns" >/etc/resolv.conf
+    chmod 640 /etc/resolv.conf
+    chown root:daemon /etc/resolv.conf
+}
