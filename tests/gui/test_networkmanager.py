@@ -225,6 +225,7 @@ class Import(Manager):
 
     def open_file(self, path, before=lambda: None):
         self.open()
+        self.with_chooser = True
         self.wait_for("label", "No connections")
         self.open_from_menu()
         self.wait_for_text("NetworkManager has no PPTP connection that could be imported.")
