@@ -124,14 +124,14 @@ take_routes(GKeyFile *file, PpmNmConnection *connection)
 }
 
 static void
-warn_of_secret(PpmImport *import, const char *name)
+warn_of_secret(GPtrArray *warnings, const char *name)
 {
-    ppm_nm_warn(import->warnings, name, _("it is not taken from here, and will be asked for"));
+    ppm_nm_warn(warnings, name, _("it is not taken from here, and will be asked for"));
 }
 
 static gboolean
 take_key(GKeyFile *file, const char *group, const char *key, PpmNmConnection *connection,
-         PpmImport *import, GError **error)
+         GPtrArray *warnings, GError **error)
 {
     g_autofree char *name = g_strdup_printf("%s.%s", group, key);
     g_autoptr(GError) problem = NULL; /* there may be a text all the same */
@@ -145,7 +145,7 @@ take_key(GKeyFile *file, const char *group, const char *key, PpmNmConnection *co
         return FALSE;
     }
     if (strcmp(group, SECRETS_GROUP) == 0)
-        warn_of_secret(import, name);
+        warn_of_secret(warnings, name);
     else if (is_item(group, key))
         g_hash_table_replace(connection->data, g_strdup(key), g_strdup(text));
     else if (!is_neutral(name, text) &&
@@ -154,8 +154,8 @@ take_key(GKeyFile *file, const char *group, const char *key, PpmNmConnection *co
     return TRUE;
 }
 
-static PpmNmConnection *
-take_file(GKeyFile *file, PpmImport *import, GError **error)
+PpmNmConnection *
+ppm_import_networkmanager_take(GKeyFile *file, GPtrArray *warnings, GError **error)
 {
     g_autoptr(PpmNmConnection) connection = ppm_nm_connection_new();
     g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
@@ -164,7 +164,7 @@ take_file(GKeyFile *file, PpmImport *import, GError **error)
         g_auto(GStrv) keys = g_key_file_get_keys(file, groups[i], NULL, NULL);
 
         for (gsize j = 0; keys && keys[j]; j++) {
-            if (!take_key(file, groups[i], keys[j], connection, import, error))
+            if (!take_key(file, groups[i], keys[j], connection, warnings, error))
                 return NULL;
         }
     }
@@ -173,32 +173,6 @@ take_file(GKeyFile *file, PpmImport *import, GError **error)
 }
 
 /* ---- to the profile ---- */
-
-/* What the profile or its preset says already is not said again. */
-static gboolean
-set(PpmProfile *profile, GHashTable *settings, const char *key, GError **error)
-{
-    const char *text = g_hash_table_lookup(settings, key);
-
-    return !text || strcmp(text, ppm_profile_get_text(profile, key)) == 0 ||
-           ppm_profile_set(profile, key, text, error);
-}
-
-static PpmProfile *
-profile_of(GHashTable *settings, GError **error)
-{
-    g_autoptr(PpmProfile) profile = ppm_profile_new();
-    g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(settings), (GCompareFunc)strcmp);
-
-    if (!set(profile, settings, "preset", error))
-        return NULL;
-    for (GList *key = keys; key; key = key->next) {
-        if (strcmp(key->data, "uuid") != 0 && strcmp(key->data, "owner") != 0 &&
-            !set(profile, settings, key->data, error))
-            return NULL;
-    }
-    return g_steal_pointer(&profile);
-}
 
 /* A profile for one user: who imports has no say over what the system keeps. */
 static void
@@ -224,7 +198,8 @@ describe(PpmImport *import, GHashTable *settings)
 static void
 fill(PpmImport *import, GKeyFile *file)
 {
-    g_autoptr(PpmNmConnection) connection = take_file(file, import, &import->problem);
+    g_autoptr(PpmNmConnection)
+        connection = ppm_import_networkmanager_take(file, import->warnings, &import->problem);
     g_autoptr(GHashTable) settings = NULL;
 
     if (connection)
@@ -233,7 +208,7 @@ fill(PpmImport *import, GKeyFile *file)
         return;
     describe(import, settings);
     move_password(import, settings);
-    import->profile = profile_of(settings, &import->problem);
+    import->profile = ppm_nm_profile_of(settings, &import->problem);
     if (import->profile)
         ppm_import_judge(import);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "importer.h"
+#include "nm-mapping.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,11 @@ G_BEGIN_DECLS
 
 /* Whether @type is that of a PPTP connection, of our plugin or of the older one. NULL is not. */
 gboolean ppm_import_networkmanager_is_pptp(const char *type);
+
+/* What nm-mapping.h knows of @file: no secret, and not what says nothing about the tunnel.
+ * @warnings (or NULL) tell of the secrets. */
+PpmNmConnection *ppm_import_networkmanager_take(GKeyFile *file, GPtrArray *warnings,
+                                                GError **error);
 
 gboolean ppm_import_networkmanager_recognises(const char *text);
 GPtrArray *ppm_import_networkmanager_read(const char *text, GError **error);

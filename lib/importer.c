@@ -5,6 +5,7 @@
 #include "importer.h"
 #include "error.h"
 #include "import-networkmanager.h"
+#include "import-profile.h"
 #include "option-check.h"
 #include "option-table.h"
 #include "weakness.h"
@@ -15,6 +16,8 @@
 static const PpmImporter importers[] = {
     {"networkmanager", N_("NetworkManager"), "*.nmconnection", ppm_import_networkmanager_recognises,
      ppm_import_networkmanager_read},
+    {"pptp-manager", N_("PPTP Manager"), "*.conf", ppm_import_profile_recognises,
+     ppm_import_profile_read},
 };
 
 const PpmImporter *
@@ -93,7 +96,7 @@ ppm_import_read(const char *data, gsize length, GError **error)
         if (importers[i].recognises(text))
             return importers[i].read(text, error);
     }
-    return refuse(error, _("no PPTP connection of another program is recognised in it"));
+    return refuse(error, _("no PPTP connection is recognised in it"));
 }
 
 #define MAX_NAME_CHARACTERS 64

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What other programs keep of PPTP connections, as profiles of ours. Pure: bytes in, profiles out;
- * clients walk the table, so that an importer that is added appears in all of them. */
+/* What other programs keep of PPTP connections, and our own files, as profiles of ours. Pure: bytes
+ * in, profiles out; clients walk the table, so that an importer that is added appears in all of
+ * them. */
 #pragma once
 
 #include "profile.h"

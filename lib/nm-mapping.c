@@ -203,6 +203,34 @@ warn_of_unknown(GHashTable *texts, GPtrArray *warnings)
     }
 }
 
+/* ---- profiles ---- */
+
+/* What the profile or its preset says already is not said again. */
+static gboolean
+set(PpmProfile *profile, GHashTable *settings, const char *key, GError **error)
+{
+    const char *text = g_hash_table_lookup(settings, key);
+
+    return !text || strcmp(text, ppm_profile_get_text(profile, key)) == 0 ||
+           ppm_profile_set(profile, key, text, error);
+}
+
+PpmProfile *
+ppm_nm_profile_of(GHashTable *settings, GError **error)
+{
+    g_autoptr(PpmProfile) profile = ppm_profile_new();
+    g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(settings), (GCompareFunc)strcmp);
+
+    if (!set(profile, settings, "preset", error))
+        return NULL;
+    for (GList *key = keys; key; key = key->next) {
+        if (strcmp(key->data, "uuid") != 0 && strcmp(key->data, "owner") != 0 &&
+            !set(profile, settings, key->data, error))
+            return NULL;
+    }
+    return g_steal_pointer(&profile);
+}
+
 /* ---- in and out ---- */
 
 GHashTable *

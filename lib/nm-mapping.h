@@ -39,6 +39,9 @@ void ppm_nm_set(PpmNmConnection *connection, const char *name, const char *text)
 GHashTable *ppm_nm_to_settings(const PpmNmConnection *connection, GPtrArray *warnings,
                                GError **error);
 
+/* A new profile that means @settings, with a UUID of its own and without an owner. */
+PpmProfile *ppm_nm_profile_of(GHashTable *settings, GError **error);
+
 /* Changes @connection so that it means what is in effect in @profile. What means that already
  * stays to the letter, and so does all that nobody knows: start with the connection as it was. */
 void ppm_nm_from_profile(PpmNmConnection *connection, PpmProfile *profile);

@@ -23,8 +23,9 @@ load_plugin(void)
     directory = g_path_get_dirname(ours.dli_fname);
     path = g_build_filename(directory, PLUGIN, NULL);
     library = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
-    return library ? (NMVpnEditorPluginFactory)dlsym(library, G_STRINGIFY(nm_vpn_editor_plugin_factory))
-                   : NULL;
+    return library
+               ? (NMVpnEditorPluginFactory)dlsym(library, G_STRINGIFY(nm_vpn_editor_plugin_factory))
+               : NULL;
 }
 
 G_MODULE_EXPORT NMVpnEditorPlugin *

@@ -3,6 +3,9 @@
 
 #include "plugin.h"
 #include "editor-library.h"
+#include "export.h"
+#include "import.h"
+#include "import-bytes.h"
 #include "import-networkmanager.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,7 +32,42 @@ plugin_get_editor(NMVpnEditorPlugin *plugin, NMConnection *connection, GError **
 static NMVpnEditorPluginCapability
 plugin_get_capabilities(NMVpnEditorPlugin *plugin)
 {
-    return NM_VPN_EDITOR_PLUGIN_CAPABILITY_NONE;
+    return NM_VPN_EDITOR_PLUGIN_CAPABILITY_IMPORT | NM_VPN_EDITOR_PLUGIN_CAPABILITY_EXPORT;
+}
+
+/* To standard error, where nmcli's own messages go: the interface has no place for them. */
+static void
+tell(const char *path, GPtrArray *warnings)
+{
+    for (guint i = 0; i < warnings->len; i++)
+        g_message("%s: %s", path, (const char *)g_ptr_array_index(warnings, i));
+}
+
+static NMConnection *
+plugin_import(NMVpnEditorPlugin *plugin, const char *path, GError **error)
+{
+    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GBytes) data = ppm_import_bytes_read(path, error);
+    NMConnection *connection =
+        data ? ppm_nm_import(data, PPM_NM_PLUGIN(plugin)->service_type, warnings, error) : NULL;
+
+    if (connection)
+        tell(path, warnings);
+    return connection;
+}
+
+static gboolean
+plugin_export(NMVpnEditorPlugin *plugin, const char *path, NMConnection *connection, GError **error)
+{
+    g_autoptr(PpmProfile) profile = ppm_nm_export(connection, error);
+
+    return profile && ppm_nm_export_save(profile, path, error);
+}
+
+static char *
+plugin_get_suggested_filename(NMVpnEditorPlugin *plugin, NMConnection *connection)
+{
+    return ppm_nm_export_file_name(nm_connection_get_id(connection));
 }
 
 static void
@@ -37,6 +75,9 @@ plugin_iface_init(NMVpnEditorPluginInterface *iface)
 {
     iface->get_editor = plugin_get_editor;
     iface->get_capabilities = plugin_get_capabilities;
+    iface->import_from_file = plugin_import;
+    iface->export_to_file = plugin_export;
+    iface->get_suggested_filename = plugin_get_suggested_filename;
 }
 
 static void

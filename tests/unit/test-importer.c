@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* NetworkManager's key files as profiles, and the table of importers. */
+/* NetworkManager's key files, and our own ones, as profiles, and the table of importers. */
 #include "config.h"
 
 #include "error.h"
@@ -281,6 +281,72 @@ test_networkmanager_settings_must_fit(void **state)
     assert_string_equal(nobody->name, "Office");
 }
 
+/* ---- our own files ---- */
+
+#define OWN                                                                                        \
+    "# mine\n[connection]\nname=Office\nuuid=123e4567-e89b-12d3-a456-426614174000\nowner=alice\n"  \
+    "[server]\nserver=vpn.example.org\n[authentication]\nuser=CORP\\bob\n"
+
+static void
+test_profile_is_a_new_one(void **state)
+{
+    g_autoptr(PpmImport) import = read_valid(OWN "[link]\nmtu=1300\n");
+    g_autoptr(PpmImport) anonymous = read_valid("[connection]\nname=a\n[server]\nserver=b.example\n"
+                                                "[authentication]\nuser=c\n");
+
+    assert_string_equal(import->name, "Office");
+    assert_string_equal(import->uuid, "123e4567-e89b-12d3-a456-426614174000");
+    assert_string_equal(import->owner, "alice");
+    assert_string_equal(ppm_profile_owner(import->profile), "");
+    assert_string_not_equal(ppm_profile_uuid(import->profile), import->uuid);
+    assert_string_equal(ppm_profile_get_text(import->profile, "user"), "CORP\\bob");
+    assert_string_equal(ppm_profile_get_text(import->profile, "mtu"), "1300");
+    assert_int_equal(import->warnings->len, 0);
+    assert_null(anonymous->uuid);
+}
+
+static void
+test_profile_warnings(void **state)
+{
+    g_autoptr(PpmImport)
+        import = read_valid(OWN "[later]\nx=y\n[networkmanager.ipv4]\nroute-metric=7\n"
+                                "[link]\nserver=elsewhere\n[encryption]\nmppe=off\n");
+    g_autofree char *later = warnings_of(import, "later.x");
+    g_autofree char *foreign = warnings_of(import, "networkmanager.ipv4.route-metric");
+    g_autofree char *misplaced = warnings_of(import, "link.server");
+    g_autofree char *mppe = warnings_of(import, "mppe");
+
+    assert_contains(later, "no equivalent");
+    assert_contains(foreign, "no equivalent");
+    assert_contains(misplaced, "no equivalent");
+    assert_contains(mppe, "unsafe");
+    assert_int_equal(import->warnings->len, 4);
+}
+
+static void
+test_profile_refuses(void **state)
+{
+    static const char *const bad[][2] = {
+        {OWN "[link]\nmtu=9\n", "mtu: "},
+        {OWN "[scripts]\nhooks=/tmp/evil\n", "hooks: "},
+        {OWN "[connection]\nowner=a:b\n", "owner: "},
+        {OWN "garbage\n", "line 10"},
+        {"[connection]\nuuid=x\nname=a\n", "uuid: "},
+    };
+    g_autoptr(PpmImport) nobody = read_one("[connection]\nname=a\n[server]\nserver=b.example\n");
+
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GError) error = NULL;
+
+        assert_null(ppm_import_read(bad[i][0], strlen(bad[i][0]), &error));
+        assert_error_says(&error, PPM_ERROR, PPM_ERROR_BROKEN_PROFILE, bad[i][1]);
+    }
+    assert_null(nobody->profile);
+    assert_error_says(&nobody->problem, PPM_ERROR, PPM_ERROR_INVALID_VALUE, "user: ");
+}
+
+/* ---- all of them ---- */
+
 static void
 test_import_read_refuses(void **state)
 {
@@ -357,6 +423,9 @@ main(void)
         cmocka_unit_test(test_networkmanager_refuses_hostile_values),
         cmocka_unit_test(test_networkmanager_hostile_keys),
         cmocka_unit_test(test_networkmanager_settings_must_fit),
+        cmocka_unit_test(test_profile_is_a_new_one),
+        cmocka_unit_test(test_profile_warnings),
+        cmocka_unit_test(test_profile_refuses),
         cmocka_unit_test(test_import_read_refuses),
         cmocka_unit_test(test_importers_table),
         cmocka_unit_test(test_import_free_name),
