@@ -43,8 +43,10 @@ cached() {
     exec {cache_lock}>&-
 }
 
-make_root() { # SUITE PACKAGES DIRECTORY
-    mmdebstrap --variant=minbase --include="$2" "$1" "$3"
+make_root() { # SUITE PACKAGES FILES DIRECTORY
+    # shellcheck disable=SC2016  # mmdebstrap's
+    local fetch='mkdir "$1/packages" && cd "$1/packages" && APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get download '
+    mmdebstrap --variant=minbase --include="$2" ${3:+--customize-hook="$fetch$3"} "$1" "$4"
 }
 
 # The packages of a Depends line: the first of alternatives, without versions
@@ -83,33 +85,37 @@ dependencies_of() { # [DEB]…
 # clean_root SUITE [DEB]…: sets $cached to a root without the project, with what its packages and the
 # scenes need
 clean_root() {
-    local suite=$1 packages without='^pptp-manager' name
+    local suite=$1 packages files='' without='^(network-manager-)?pptp-manager|^\+' name
     for name in "${packages_besides[@]}"; do
         [[ $name != -* ]] || without+="|^-|^${name#-}\$"
+        [[ $name != +* ]] || files+="${files:+ }${name#+}"
     done
     packages=$({
         printf '%s\n' "${root_packages[@]}" "${packages_besides[@]}"
         dependencies_of "${@:2}"
     } | grep -vE "$without" | sort -u | paste -sd,)
-    cached "root-$suite-$(key_of "$suite" "$packages")" make_root "$suite" "$packages"
+    cached "root-$suite-$(key_of "$suite" "$packages" ${files:+"$files"})" \
+        make_root "$suite" "$packages" "$files"
 }
 
 install_packages() { # BASE DEB… DIRECTORY
     local base=$1 directory=${!#}
     local debs=("${@:2:$#-2}")
     cp -a --reflink=auto "$base/." "$directory/"
-    mkdir "$directory/packages"
+    mkdir -p "$directory/packages"
     cp "${debs[@]}" "$directory/packages/"
     printf '#!/bin/sh\nexit 101\n' >"$directory/usr/sbin/policy-rc.d"
     chmod +x "$directory/usr/sbin/policy-rc.d"
-    chroot "$directory" sh -c 'exec dpkg --install /packages/*.deb'
-    rm -r "$directory/packages" "$directory/usr/sbin/policy-rc.d"
+    (cd "$directory/packages" && chroot "$directory" dpkg --install "${debs[@]/#*\//\/packages\/}")
+    rm "$directory/usr/sbin/policy-rc.d"
+    [ -d "$base/packages" ] || rm -r "$directory/packages"
 }
 
-# debs_of DEB: sets $debs to the package and those of the same build that the scenes name
+# debs_of DEB: sets $debs to the package, the plugin for NetworkManager, which every root has, and those
+# of the same build that the scenes name
 debs_of() {
     local name
-    debs=("$1")
+    debs=("$1" "${1/pptp-manager_/network-manager-pptp-manager_}")
     for name in "${packages_besides[@]}"; do
         [[ $name != pptp-manager-* ]] || debs+=("${1/pptp-manager_/${name}_}")
     done

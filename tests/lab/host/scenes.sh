@@ -50,7 +50,8 @@ scene_suites() {
 }
 
 # packages_of NAME: Debian packages, and the project's own, that its guest has besides what all have; with
-# "-" before it, one that it has not
+# "-" before it, one that it has not; with "+", one whose file lies in /packages, beside the project's
+# own, for the scene to install
 packages_of() {
     scene_header "$1" packages
 }
