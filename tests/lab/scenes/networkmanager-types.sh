@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: connections of network-manager-pptp come up through our plugin where theirs is not installed, unchanged
 # guest: systemd
-# suite: bookworm trixie
+# suite: bookworm
 # packages: +network-manager-pptp
 # limit: 300
 
