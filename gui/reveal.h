@@ -10,4 +10,8 @@ G_BEGIN_DECLS
  * and heard. */
 void ppm_reveal_text(GtkLabel *label, const char *text);
 
+/* The row has been added: once it has its place, it is scrolled to, with what is around its list as
+ * far as that fits. */
+void ppm_reveal_row(GtkListBoxRow *row);
+
 G_END_DECLS

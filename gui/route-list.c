@@ -5,6 +5,7 @@
 #include "route-list.h"
 #include "draft.h"
 #include "option-table.h"
+#include "reveal.h"
 #include "route.h"
 
 #include <glib/gi18n.h>
@@ -120,23 +121,24 @@ text_of(GPtrArray *routes)
     return g_string_free(text, FALSE);
 }
 
-static gboolean
-holds(GPtrArray *routes, const char *cidr)
-{
-    for (guint i = 0; i < routes->len; i++)
-        if (g_str_equal(((PpmRemoteRoute *)g_ptr_array_index(routes, i))->cidr, cidr))
-            return TRUE;
-    return FALSE;
-}
-
 /* What the service has taken need not stand in the entry any more; what it refused stays. */
 static void
-clear_entry(PpmRouteList *self, GPtrArray *routes)
+clear_entry(PpmRouteList *self)
 {
-    if (!self->wanted || !holds(routes, self->wanted))
-        return;
     g_clear_pointer(&self->wanted, g_free);
     gtk_entry_set_text(self->entry, "");
+}
+
+static void
+add_route(PpmRouteList *self, const PpmRemoteRoute *route)
+{
+    GtkWidget *row = new_row(self, route);
+
+    gtk_container_add(self->rows, row);
+    if (g_strcmp0(route->cidr, self->wanted) != 0)
+        return;
+    ppm_reveal_row(GTK_LIST_BOX_ROW(row));
+    clear_entry(self);
 }
 
 static void
@@ -156,9 +158,8 @@ ppm_route_list_show(PpmRouteList *self, GPtrArray *routes)
     self->shown = g_steal_pointer(&text);
     gtk_container_foreach(self->rows, destroy_row, NULL);
     for (guint i = 0; i < routes->len; i++)
-        gtk_container_add(self->rows, new_row(self, g_ptr_array_index(routes, i)));
+        add_route(self, g_ptr_array_index(routes, i));
     gtk_widget_set_visible(GTK_WIDGET(self->rows), routes->len > 0);
-    clear_entry(self, routes);
 }
 
 /* ---- a new one ---- */

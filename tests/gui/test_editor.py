@@ -250,6 +250,24 @@ class Page(EditorScreen):
         self.assertEqual([row[0] for row in home.values["Routes"]], ["10.2.0.0/16"])
         self.assertEqual(self.service.called("AddRoutes"), [(["10.2.0.0/16"],)])
 
+    # covers: page route-list
+    def test_added_route_is_scrolled_to(self):
+        self.look_at(Warnings=[
+            {"warning": "route-conflict", "subject": f"10.{i}.0.0/16", "detail": "eth0"}
+            for i in range(8)])
+        self.resize(720, 420)
+        self.write("Another network", "10.2.0.0/16")
+        self.key("Return")
+        self.everywhere("toggle button", "Route to 10.2.0.0/16")
+        self.wait(lambda: self.is_in_window("list box", "Networks behind the tunnel"),
+                  "the routes in the window")
+        self.wait(lambda: self.is_in_window("text", "Another network"), "the entry in the window")
+
+    def is_in_window(self, role, label):
+        _, top, _, height = self.find("frame")[0].node.extents()
+        _, y, _, its_height = self.everywhere(role, label).extents()
+        return y >= top and y + its_height <= top + height
+
     # covers: page connection-page
     def test_file_problem_is_said(self):
         home = self.look_at(FileProblem="line 3: what is that?")

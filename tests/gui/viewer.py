@@ -190,11 +190,12 @@ class Viewer:
 
     def go_to(self, role, label):
         """As the Tab key does: the page scrolls there. (GTK takes what scrolls for hidden once it
-        has scrolled far, so that only the widget itself is asked.)"""
+        has scrolled far, so that only the widget itself is asked, and one in a list, which is asked
+        for its place in the list, for the focus.)"""
         shown = self.find(role, label)
         node = shown[-1].node if shown else self.everywhere(role, label)
         node.focus()
-        self.wait(lambda: State.SHOWING in node.states(), f"{role} “{label}”")
+        self.wait(lambda: {State.SHOWING, State.FOCUSED} & set(node.states()), f"{role} “{label}”")
         return node
 
     # What a user does.

@@ -77,11 +77,11 @@ kill "$watcher"
 
 types_into "Another network" 172.20.0.0/16
 clicks "Add the route"
-sees "toggle button" "Route to 172.20.0.0/16"
+wait_until 10 "its way is the tunnel" route_is 172.20.0.1 "$interface"
 expect "the network is reached" client_reaches 172.20.0.1
-clicks "Route to 172.20.0.0/16" "toggle button"
+goes_and_clicks "Route to 172.20.0.0/16" "toggle button"
 wait_until 10 "its way is the uplink again" route_is 172.20.0.1 wan0
-clicks "Route to 172.20.0.0/16" "toggle button"
+goes_and_clicks "Route to 172.20.0.0/16" "toggle button"
 wait_until 10 "its way is the tunnel" route_is 172.20.0.1 "$interface"
 expect "the network is reached again" client_reaches 172.20.0.1
 
