@@ -3,6 +3,7 @@
 
 #include "option-groups.h"
 #include "mnemonics.h"
+#include "option-group.h"
 #include "option-row.h"
 #include "option-table.h"
 
@@ -24,26 +25,6 @@ static guint edited_signal;
 static const char *const basic_keys[] = {
     "name", "server", "user", "domain", "preset", "password", "mppe", "route", "dns", "mtu", NULL,
 };
-
-static const struct {
-    const char *group, *title;
-} titles[] = {
-    {"connection", N_("Connection")},   {"server", N_("Server")},
-    {"authentication", N_("Login")},    {"encryption", N_("Encryption")},
-    {"compression", N_("Compression")}, {"link", N_("Link")},
-    {"routing", N_("Routing")},         {"dns", N_("Name servers")},
-    {"sharing", N_("Sharing")},         {"firewall", N_("Firewall")},
-    {"scripts", N_("Scripts")},         {"advanced", N_("Other")},
-};
-
-static const char *
-title_of(const char *group)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(titles); i++)
-        if (g_str_equal(titles[i].group, group))
-            return _(titles[i].title);
-    return group;
-}
 
 static gboolean
 is_basic(const PpmOption *option)
@@ -134,7 +115,7 @@ is_open(PpmOptionRow *row)
 static void
 give_fold_letter(HdyExpanderRow *fold, PpmLetters *letters)
 {
-    const char *title = title_of(g_object_get_data(G_OBJECT(fold), "group"));
+    const char *title = ppm_option_group_title(g_object_get_data(G_OBJECT(fold), "group"));
     g_autofree char *marked = letters ? ppm_letters_mark(letters, title) : g_strdup(title);
 
     /* hdy_preferences_row_set_use_underline() of libhandy 1.8 tells nobody */
@@ -219,11 +200,11 @@ is_folded(const PpmOption *option)
 static GtkContainer *
 add_fold(PpmOptionGroups *self, GtkContainer *list, const char *group)
 {
-    GtkWidget *fold = g_object_new(HDY_TYPE_EXPANDER_ROW, "title", title_of(group), "visible", TRUE,
-                                   NULL);
+    GtkWidget *fold = g_object_new(HDY_TYPE_EXPANDER_ROW, "title", ppm_option_group_title(group),
+                                   "visible", TRUE, NULL);
 
     g_object_set_data(G_OBJECT(fold), "group", (gpointer)group);
-    atk_object_set_name(gtk_widget_get_accessible(fold), title_of(group));
+    atk_object_set_name(gtk_widget_get_accessible(fold), ppm_option_group_title(group));
     g_signal_connect_object(fold, "notify::expanded", G_CALLBACK(give_letters), self,
                             G_CONNECT_SWAPPED);
     g_ptr_array_add(self->folds, fold);

@@ -19,11 +19,19 @@ static const GDBusErrorEntry entries[] = {
     {PPM_ERROR_INTERACTION_REQUIRED, "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired"},
 };
 
+/* Not g_dbus_error_register_error_domain(), which complains where it has been done: a program may
+ * have loaded two libraries with this in them. */
 GQuark
 ppm_error_quark(void)
 {
     static gsize quark = 0;
 
-    g_dbus_error_register_error_domain("ppm-error-quark", &quark, entries, G_N_ELEMENTS(entries));
+    if (g_once_init_enter(&quark)) {
+        GQuark made = g_quark_from_string("ppm-error-quark");
+
+        for (gsize i = 0; i < G_N_ELEMENTS(entries); i++)
+            g_dbus_error_register_error(made, entries[i].error_code, entries[i].dbus_error_name);
+        g_once_init_leave(&quark, made);
+    }
     return (GQuark)quark;
 }

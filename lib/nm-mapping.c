@@ -289,11 +289,17 @@ write_special(const PpmOption *option, const PpmNmSpecial *special, PpmNmConnect
         write_own(option, connection, strcmp(text, nearest) == 0 ? NULL : text);
 }
 
+gboolean
+ppm_nm_is_own(const PpmOption *option)
+{
+    return !option->nm_key && !ppm_nm_special_find(option);
+}
+
 /* Whether @connection says @text (NULL: nothing) already. What cannot be read says nothing. */
 static gboolean
 says(const PpmOption *option, const PpmNmConnection *connection, const char *text)
 {
-    gboolean is_own = !option->nm_key && !ppm_nm_special_find(option);
+    gboolean is_own = ppm_nm_is_own(option);
     g_autoptr(GError) problem = NULL;
     g_autofree char *present = read_option(option, connection, NULL, &problem);
 
@@ -302,19 +308,22 @@ says(const PpmOption *option, const PpmNmConnection *connection, const char *tex
     return g_strcmp0(present || is_own ? present : option->default_text, text) == 0;
 }
 
-static void
-write_option(const PpmOption *option, PpmNmConnection *connection, PpmProfile *profile)
+char *
+ppm_nm_read(const PpmNmConnection *connection, const PpmOption *option, GError **error)
+{
+    return read_option(option, connection, NULL, error);
+}
+
+void
+ppm_nm_write(PpmNmConnection *connection, const PpmOption *option, const char *text)
 {
     const PpmNmSpecial *special = ppm_nm_special_find(option);
-    gboolean is_own = !option->nm_key && !special;
-    gboolean is_said = !is_own || ppm_profile_is_set(profile, option->key);
-    const char *text = is_said ? ppm_profile_get_text(profile, option->key) : NULL;
 
     if (says(option, connection, text))
         return;
     if (special)
         write_special(option, special, connection, text);
-    else if (is_own)
+    else if (ppm_nm_is_own(option))
         write_own(option, connection, text);
     else
         write_plain(option, connection, text);
@@ -326,6 +335,23 @@ ppm_nm_from_profile(PpmNmConnection *connection, PpmProfile *profile)
     gsize n_options;
     const PpmOption *table = ppm_option_table(&n_options);
 
-    for (gsize i = 0; i < n_options; i++)
-        write_option(&table[i], connection, profile);
+    for (gsize i = 0; i < n_options; i++) {
+        gboolean is_said = !ppm_nm_is_own(&table[i]) || ppm_profile_is_set(profile, table[i].key);
+
+        ppm_nm_write(connection, &table[i],
+                     is_said ? ppm_profile_get_text(profile, table[i].key) : NULL);
+    }
+}
+
+gboolean
+ppm_nm_is_networkmanagers(const PpmOption *option)
+{
+    static const char *const keys[] = {
+        "route",      "default-route", "class-route", "bypass",        "kill-switch",
+        "block-ipv6", "dns",           "dns-domain",  "masquerade",    "allow-incoming",
+        "mss-clamp",  "autoconnect",   "reconnect",   "reconnect-max", "reconnect-holdoff",
+        NULL,
+    };
+
+    return g_strv_contains(keys, option->key);
 }

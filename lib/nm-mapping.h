@@ -4,6 +4,7 @@
  * name in vpn.data (yes or no for booleans). */
 #pragma once
 
+#include "option-table.h"
 #include "profile.h"
 
 G_BEGIN_DECLS
@@ -45,6 +46,20 @@ PpmProfile *ppm_nm_profile_of(GHashTable *settings, GError **error);
 /* Changes @connection so that it means what is in effect in @profile. What means that already
  * stays to the letter, and so does all that nobody knows: start with the connection as it was. */
 void ppm_nm_from_profile(PpmNmConnection *connection, PpmProfile *profile);
+
+/* The same for one option: what @connection says of it, checked; %NULL without @error where it says
+ * nothing, so that the option's default counts. */
+char *ppm_nm_read(const PpmNmConnection *connection, const PpmOption *option, GError **error);
+
+/* Makes @connection say the canonical @text; %NULL for one with a key of its own: nothing. */
+void ppm_nm_write(PpmNmConnection *connection, const PpmOption *option, const char *text);
+
+/* Whether it is none of NetworkManager's PPTP type, whose plugin refuses a connection with a key
+ * that it does not know. */
+gboolean ppm_nm_is_own(const PpmOption *option);
+
+/* Whether NetworkManager does it, by means of its own, for every kind of VPN. */
+gboolean ppm_nm_is_networkmanagers(const PpmOption *option);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmNmConnection, ppm_nm_connection_free)
 

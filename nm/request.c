@@ -26,18 +26,12 @@ read_data(NMConnection *connection)
     return data;
 }
 
-static void
-remove_what_is_networkmanagers(GHashTable *settings)
+static gboolean
+is_not_asked_for(gpointer key, gpointer text, gpointer user_data)
 {
-    static const char *const keys[] = {
-        "route",      "default-route", "class-route", "bypass",        "kill-switch",
-        "block-ipv6", "dns",           "dns-domain",  "masquerade",    "allow-incoming",
-        "mss-clamp",  "autoconnect",   "reconnect",   "reconnect-max", "reconnect-holdoff",
-        "owner",      "password",      "preset",      "uuid",
-    };
+    static const char *const others[] = {"owner", "password", "preset", "uuid", NULL};
 
-    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
-        g_hash_table_remove(settings, keys[i]);
+    return g_strv_contains(others, key) || ppm_nm_is_networkmanagers(ppm_option_find(key));
 }
 
 /* A profile of one user is that user's; NetworkManager lets others neither see nor use it. */
@@ -87,7 +81,7 @@ ppm_request_settings(NMConnection *connection, GError **error)
     settings = ppm_nm_to_settings(data, NULL, error);
     if (!settings)
         return NULL;
-    remove_what_is_networkmanagers(settings);
+    g_hash_table_foreach_remove(settings, is_not_asked_for, NULL);
     name = ppm_option_check(ppm_option_find("name"), nm_connection_get_id(connection), error);
     if (!name)
         return NULL;
