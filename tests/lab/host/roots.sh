@@ -117,7 +117,7 @@ debs_of() {
     local name
     debs=("$1" "${1/pptp-manager_/network-manager-pptp-manager_}")
     for name in "${packages_besides[@]}"; do
-        [[ $name != pptp-manager-* ]] || debs+=("${1/pptp-manager_/${name}_}")
+        [[ ! $name =~ ^(network-manager-)?pptp-manager- ]] || debs+=("${1/pptp-manager_/${name}_}")
     done
 }
 
