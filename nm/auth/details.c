@@ -15,8 +15,8 @@ struct _PpmDetails {
     gboolean complete;
     gsize total;
     gsize length;
-    Item item;        /* that a line beginning with "=" goes on with */
-    GString *key;     /* that the next value belongs to */
+    Item item;    /* that a line beginning with "=" goes on with */
+    GString *key; /* that the next value belongs to */
     GHashTable *data;
     PpmSecret *password;
     char line[LINE_BYTES];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Pure: what an agent of NetworkManager's tells an authentication dialog on its standard input. Lines
- * DATA_KEY=…, DATA_VAL=…, SECRET_KEY=…, SECRET_VAL=…, each of which may go on in lines that begin with
+/* Pure: what an agent of NetworkManager's tells an authentication dialog on its standard input.
+ * Lines DATA_KEY=…, DATA_VAL=…, SECRET_KEY=…, SECRET_VAL=…, each of which may go on in lines that
+ * begin with
  * "="; then DONE, and later QUIT or CANCEL. */
 #pragma once
 
@@ -22,8 +23,8 @@ typedef enum {
 PpmDetails *ppm_details_new(void);
 void ppm_details_free(PpmDetails *details);
 
-/* Takes what has come; the caller wipes @bytes. What is too much, has a NUL in it or is not UTF-8 is
- * broken for good. */
+/* Takes what has come; the caller wipes @bytes. What is too much, has a NUL in it or is not UTF-8
+ * is broken for good. */
 PpmDetailsState ppm_details_feed(PpmDetails *details, const char *bytes, gsize length);
 
 /* Whether DONE has come, also where something came behind it. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* nm-pptp-manager-auth-dialog: an agent of NetworkManager's asks for a password, and gets it from where
- * it is kept, or from a person. */
+/* nm-pptp-manager-auth-dialog: an agent of NetworkManager's asks for a password, and gets it from
+ * where it is kept, or from a person. */
 #include "config.h"
 
 #include "directories.h"
@@ -233,7 +233,8 @@ on_input(int fd, GIOCondition condition, gpointer user_data)
 static int
 run(void)
 {
-    Dialog dialog = {.request = {uuid, name, service, (const char *const *)hints, may_interact, again}};
+    Dialog dialog = {
+        .request = {uuid, name, service, (const char *const *)hints, may_interact, again}};
 
     dialog.details = ppm_details_new();
     dialog.loop = g_main_loop_new(NULL, FALSE);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The window that asks, which is in a library of its own: the dialog needs no GTK where NetworkManager's
- * agent shows something itself, as nmcli and GNOME Shell do. */
+/* The window that asks, which is in a library of its own: the dialog needs no GTK where
+ * NetworkManager's agent shows something itself, as nmcli and GNOME Shell do. */
 #pragma once
 
 #include "secret.h"
@@ -21,8 +21,8 @@ typedef struct {
 
 #define PPM_AUTH_WINDOW_SYMBOL "ppm_auth_window_ask"
 
-/* Shows the window until it is answered, or @cancellable says that nobody wants it any more. Whether
- * it was answered; @secret is NULL where that was nothing. */
+/* Shows the window until it is answered, or @cancellable says that nobody wants it any more.
+ * Whether it was answered; @secret is NULL where that was nothing. */
 typedef gboolean (*PpmAuthWindowAsk)(const PpmAuthPrompt *prompt, GCancellable *cancellable,
                                      PpmSecret **secret, GError **error);
 

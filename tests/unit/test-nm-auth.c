@@ -127,10 +127,10 @@ test_feed_what_cannot_be_a_password(void **state)
     g_autofree char *word = g_strnfill(PPM_SECRET_MAX_BYTES + 1, 'x');
     g_autofree char *text = g_strdup_printf("SECRET_KEY=password\nSECRET_VAL=%s\nDONE\n", word);
     g_autoptr(PpmDetails) too_long = feed(text, PPM_DETAILS_DONE);
-    g_autoptr(PpmDetails) two_lines = feed("SECRET_KEY=password\nSECRET_VAL=a\n=b\nDONE\n",
-                                           PPM_DETAILS_DONE);
-    g_autoptr(PpmDetails) empty = feed("SECRET_KEY=password\nSECRET_VAL=\nDONE\n",
-                                       PPM_DETAILS_DONE);
+    g_autoptr(PpmDetails)
+        two_lines = feed("SECRET_KEY=password\nSECRET_VAL=a\n=b\nDONE\n", PPM_DETAILS_DONE);
+    g_autoptr(PpmDetails)
+        empty = feed("SECRET_KEY=password\nSECRET_VAL=\nDONE\n", PPM_DETAILS_DONE);
 
     assert_null(ppm_details_password(too_long));
     assert_null(ppm_details_password(two_lines));
