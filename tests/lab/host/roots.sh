@@ -93,6 +93,7 @@ clean_root() {
     packages=$({
         printf '%s\n' "${root_packages[@]}" "${packages_besides[@]}"
         dependencies_of "${@:2}"
+        [ "$suite" = bookworm ] || echo udev # NetworkManager needs it, and does not bring it along there
     } | grep -vE "$without" | sort -u | paste -sd,)
     cached "root-$suite-$(key_of "$suite" "$packages" ${files:+"$files"})" \
         make_root "$suite" "$packages" "$files"
