@@ -57,9 +57,9 @@ static PpmProfile *
 parse_as_new(const char *text, gboolean has_uuid, GError **error)
 {
     g_autofree char *uuid = g_uuid_string_random();
-    g_autofree char *renamed =
-        has_uuid ? ppm_profile_text_with(text, ppm_option_find("uuid")->group, "uuid", uuid)
-                 : g_strdup(text);
+    g_autofree char *renamed = has_uuid ? ppm_profile_text_with(
+                                              text, ppm_option_find("uuid")->group, "uuid", uuid)
+                                        : g_strdup(text);
 
     return ppm_profile_parse(renamed, strlen(renamed), uuid, error);
 }

@@ -89,29 +89,16 @@ ppm_request_settings(NMConnection *connection, GError **error)
     return to_variant(connection, settings);
 }
 
-static NMSettingSecretFlags
-password_flags(NMConnection *connection)
+gboolean
+ppm_request_needs_password(NMConnection *connection)
 {
     NMSettingVpn *vpn = nm_connection_get_setting_vpn(connection);
     NMSettingSecretFlags flags = NM_SETTING_SECRET_FLAG_NONE;
 
-    if (vpn)
-        nm_setting_get_secret_flags(NM_SETTING(vpn), PASSWORD, &flags, NULL);
-    return flags;
-}
-
-gboolean
-ppm_request_needs_password(NMConnection *connection)
-{
-    return !(password_flags(connection) & NM_SETTING_SECRET_FLAG_NOT_REQUIRED) &&
-           !ppm_request_password(connection);
-}
-
-gboolean
-ppm_request_password_is_agents(NMConnection *connection)
-{
-    return (password_flags(connection) &
-            (NM_SETTING_SECRET_FLAG_AGENT_OWNED | NM_SETTING_SECRET_FLAG_NOT_SAVED)) != 0;
+    if (!vpn)
+        return FALSE;
+    nm_setting_get_secret_flags(NM_SETTING(vpn), PASSWORD, &flags, NULL);
+    return !(flags & NM_SETTING_SECRET_FLAG_NOT_REQUIRED) && !ppm_request_password(connection);
 }
 
 const char *

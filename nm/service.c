@@ -11,7 +11,6 @@ struct _PpmService {
     NMVpnServicePlugin parent_instance;
 
     PpmCall *call;
-    gboolean may_ask; /* an agent has given the password, and can be asked for another */
 };
 
 G_DEFINE_FINAL_TYPE(PpmService, ppm_service, NM_TYPE_VPN_SERVICE_PLUGIN)
@@ -25,23 +24,6 @@ on_up(PpmDBusConnection *tunnel, gpointer user_data)
     nm_vpn_service_plugin_set_ip4_config(plugin, ppm_answer_ip4_config(tunnel));
 }
 
-/* Else the agent would give the password that it keeps, at the next attempt too. It has the
- * sentence in its own language. */
-static gboolean
-ask_again(PpmService *self, PpmCause cause)
-{
-    static const char *wanted[] = {"password", NULL};
-    NMVpnServiceState state;
-
-    g_object_get(self, NM_VPN_SERVICE_PLUGIN_STATE, &state, NULL);
-    if (!self->may_ask || state != NM_VPN_SERVICE_STATE_STARTING ||
-        (cause != PPM_CAUSE_AUTH_REJECTED && cause != PPM_CAUSE_NO_SECRET))
-        return FALSE;
-    nm_vpn_service_plugin_secrets_required(NM_VPN_SERVICE_PLUGIN(self), PPM_REQUEST_REFUSED_MESSAGE,
-                                           wanted);
-    return TRUE;
-}
-
 /* NetworkManager has three reasons; the log has ours. */
 static void
 on_ended(PpmCause cause, const char *words, gpointer user_data)
@@ -50,11 +32,8 @@ on_ended(PpmCause cause, const char *words, gpointer user_data)
     NMVpnServicePlugin *plugin = user_data;
 
     g_clear_pointer(&self->call, ppm_call_free);
-    if (cause != PPM_CAUSE_NONE)
-        g_message("%s: %s", ppm_cause_to_string(cause), words);
-    if (ask_again(self, cause))
-        return;
     if (cause != PPM_CAUSE_NONE) {
+        g_message("%s: %s", ppm_cause_to_string(cause), words);
         nm_vpn_service_plugin_failure(plugin, ppm_answer_failure(cause));
     }
     nm_vpn_service_plugin_disconnect(plugin, NULL);
@@ -63,7 +42,7 @@ on_ended(PpmCause cause, const char *words, gpointer user_data)
 static const PpmCallFuncs call_funcs = {on_up, on_ended};
 
 static gboolean
-start(NMVpnServicePlugin *plugin, NMConnection *connection, GError **error)
+service_connect(NMVpnServicePlugin *plugin, NMConnection *connection, GError **error)
 {
     PpmService *self = PPM_SERVICE(plugin);
     g_autoptr(GError) problem = NULL;
@@ -78,21 +57,6 @@ start(NMVpnServicePlugin *plugin, NMConnection *connection, GError **error)
     g_set_error_literal(error, NM_VPN_PLUGIN_ERROR, NM_VPN_PLUGIN_ERROR_BAD_ARGUMENTS,
                         problem->message);
     return FALSE;
-}
-
-static gboolean
-service_connect(NMVpnServicePlugin *plugin, NMConnection *connection, GError **error)
-{
-    PPM_SERVICE(plugin)->may_ask = FALSE;
-    return start(plugin, connection, error);
-}
-
-static gboolean
-service_connect_interactive(NMVpnServicePlugin *plugin, NMConnection *connection, GVariant *details,
-                            GError **error)
-{
-    PPM_SERVICE(plugin)->may_ask = ppm_request_password_is_agents(connection);
-    return start(plugin, connection, error);
 }
 
 static gboolean
@@ -126,8 +90,6 @@ ppm_service_class_init(PpmServiceClass *class)
 
     G_OBJECT_CLASS(class)->dispose = ppm_service_dispose;
     plugin_class->connect = service_connect;
-    plugin_class->connect_interactive = service_connect_interactive;
-    plugin_class->new_secrets = start;
     plugin_class->need_secrets = service_need_secrets;
     plugin_class->disconnect = service_disconnect;
 }

@@ -106,7 +106,8 @@ add_route(NMSettingIPConfig *setting, char *entry, GError **error)
     g_auto(GStrv) parts = g_strsplit(words[0] ? words[0] : "", "/", 2);
     guint prefix = parts[0] && parts[1] ? to_number(parts[1]) : 32;
     gint64 metric = words[0] && words[1] ? (gint64)to_number(words[1]) : -1;
-    NMIPRoute *route = nm_ip_route_new(AF_INET, parts[0] ? parts[0] : "", prefix, NULL, metric, error);
+    NMIPRoute *route = nm_ip_route_new(AF_INET, parts[0] ? parts[0] : "", prefix, NULL, metric,
+                                       error);
 
     if (!route)
         return FALSE;
@@ -133,12 +134,18 @@ static const struct {
     const char *setting, *property;
     gboolean (*set)(NMSetting *setting, const char *property, const char *text, GError **error);
 } properties[] = {
-    {"connection", "id", set_value},          {"connection", "uuid", set_value},
-    {"connection", "autoconnect", set_value}, {"connection", "permissions", set_permissions},
-    {"vpn", "timeout", set_value},            {"vpn", "user-name", set_value},
-    {"vpn", "persistent", set_value},         {"ipv4", "never-default", set_value},
-    {"ipv4", "ignore-auto-dns", set_value},   {"ipv4", "dns", set_list},
-    {"ipv4", "dns-search", set_list},         {"ipv4", "routes", set_routes},
+    {"connection", "id", set_value},
+    {"connection", "uuid", set_value},
+    {"connection", "autoconnect", set_value},
+    {"connection", "permissions", set_permissions},
+    {"vpn", "timeout", set_value},
+    {"vpn", "user-name", set_value},
+    {"vpn", "persistent", set_value},
+    {"ipv4", "never-default", set_value},
+    {"ipv4", "ignore-auto-dns", set_value},
+    {"ipv4", "dns", set_list},
+    {"ipv4", "dns-search", set_list},
+    {"ipv4", "routes", set_routes},
 };
 
 static void
@@ -160,8 +167,8 @@ write_properties(NMConnection *connection, const PpmNmConnection *present,
                  const PpmNmConnection *wanted, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(properties); i++) {
-        g_autofree char *name =
-            g_strdup_printf("%s.%s", properties[i].setting, properties[i].property);
+        g_autofree char *name = g_strdup_printf("%s.%s", properties[i].setting,
+                                                properties[i].property);
         const char *text = ppm_nm_get(wanted, name);
         NMSetting *setting = nm_connection_get_setting_by_name(connection, properties[i].setting);
 
@@ -210,7 +217,7 @@ ppm_connection_map_write(NMConnection *connection, const PpmNmConnection *wanted
 }
 
 NMConnection *
-ppm_connection_map_new(PpmProfile *profile, const char *service_type, GError **error)
+ppm_connection_map_new(PpmProfile *profile, GError **error)
 {
     g_autoptr(NMConnection) connection = nm_simple_connection_new();
     g_autoptr(PpmNmConnection) nothing = ppm_nm_connection_new();
@@ -222,7 +229,7 @@ ppm_connection_map_new(PpmProfile *profile, const char *service_type, GError **e
     g_object_set(nm_connection_get_setting_connection(connection), NM_SETTING_CONNECTION_TYPE,
                  NM_SETTING_VPN_SETTING_NAME, NULL);
     g_object_set(nm_connection_get_setting_vpn(connection), NM_SETTING_VPN_SERVICE_TYPE,
-                 service_type, NULL);
+                 PPM_NETWORKMANAGER_OWN_SERVICE_TYPE, NULL);
     return nm_connection_normalize(connection, NULL, NULL, error) ? g_steal_pointer(&connection)
                                                                   : NULL;
 }

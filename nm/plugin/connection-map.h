@@ -16,8 +16,8 @@ PpmNmConnection *ppm_connection_map_read(NMConnection *connection, GError **erro
 gboolean ppm_connection_map_write(NMConnection *connection, const PpmNmConnection *wanted,
                                   GError **error);
 
-/* A new connection of @service_type with nothing in it but @profile. */
-NMConnection *ppm_connection_map_new(PpmProfile *profile, const char *service_type, GError **error);
+/* A new connection, of our type, with nothing in it but @profile. */
+NMConnection *ppm_connection_map_new(PpmProfile *profile, GError **error);
 
 /* A copy without secrets, as libnm's key file. */
 GKeyFile *ppm_connection_map_to_key_file(NMConnection *connection, GError **error);

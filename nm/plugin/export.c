@@ -39,8 +39,12 @@ profile_of(NMConnection *connection, GError **error)
 static gboolean
 is_left_out(const char *group, const char *key)
 {
-    static const char *const names[] = {"connection.id",   "connection.uuid",  "connection.timestamp",
-                                        "connection.type", "vpn.service-type", "vpn.password",
+    static const char *const names[] = {"connection.id",
+                                        "connection.uuid",
+                                        "connection.timestamp",
+                                        "connection.type",
+                                        "vpn.service-type",
+                                        "vpn.password",
                                         NULL};
     g_autofree char *name = g_strdup_printf("%s.%s", group, key);
 
@@ -83,14 +87,13 @@ groups_that_differ(GKeyFile *file, GKeyFile *plain)
 static char *
 rest_of(NMConnection *connection, PpmProfile *profile, GError **error)
 {
-    NMSettingVpn *vpn = nm_connection_get_setting_vpn(connection);
     g_autoptr(GKeyFile) file = ppm_connection_map_to_key_file(connection, error);
     g_autoptr(NMConnection) plain = NULL;
     g_autoptr(GKeyFile) plain_file = NULL;
 
     if (!file)
         return NULL;
-    plain = ppm_connection_map_new(profile, nm_setting_vpn_get_service_type(vpn), error);
+    plain = ppm_connection_map_new(profile, error);
     plain_file = plain ? ppm_connection_map_to_key_file(plain, error) : NULL;
     return plain_file ? groups_that_differ(file, plain_file) : NULL;
 }

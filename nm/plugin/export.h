@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From a connection of NetworkManager's to a profile file of ours, from which it can be had back. */
+/* From a connection of NetworkManager's to a profile file of ours, from which it can be had back.
+ */
 #pragma once
 
 #include "profile.h"

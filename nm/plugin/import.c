@@ -8,6 +8,8 @@
 #include "error.h"
 #include "import-networkmanager.h"
 #include "import-profile.h"
+#include "nm-special.h"
+#include "option-table.h"
 #include "profile-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -81,7 +83,7 @@ read_key_file(GKeyFile *file, GError **error)
 
 /* What the file says beside the tunnel's settings, too, and its password. */
 static NMConnection *
-import_key_file(const char *text, PpmImport *import, GPtrArray *warnings, GError **error)
+import_key_file(const char *text, PpmImport *import, GError **error)
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
 
@@ -147,7 +149,7 @@ replace_group(GKeyFile *file, GKeyFile *from, const char *group)
 
 /* What the file is, is not for its groups to say; nor is a password taken from it. */
 static void
-overlay(GKeyFile *file, GKeyFile *groups, PpmProfile *profile, const char *service_type)
+overlay(GKeyFile *file, GKeyFile *groups, PpmProfile *profile)
 {
     g_auto(GStrv) names = g_key_file_get_groups(groups, NULL);
 
@@ -158,13 +160,12 @@ overlay(GKeyFile *file, GKeyFile *groups, PpmProfile *profile, const char *servi
     g_key_file_set_string(file, "connection", "uuid", ppm_profile_uuid(profile));
     g_key_file_set_string(file, "connection", "id", ppm_profile_name(profile));
     g_key_file_set_string(file, "connection", "type", NM_SETTING_VPN_SETTING_NAME);
-    g_key_file_set_string(file, "vpn", "service-type", service_type);
+    g_key_file_set_string(file, "vpn", "service-type", PPM_NETWORKMANAGER_OWN_SERVICE_TYPE);
 }
 
 /* @plain with the groups, but where @profile says otherwise. */
 static NMConnection *
-with_groups(NMConnection *plain, GKeyFile *groups, PpmProfile *profile, const char *service_type,
-            GError **error)
+with_groups(NMConnection *plain, GKeyFile *groups, PpmProfile *profile, GError **error)
 {
     g_autoptr(GKeyFile) file = ppm_connection_map_to_key_file(plain, error);
     g_autoptr(NMConnection) connection = NULL;
@@ -172,7 +173,7 @@ with_groups(NMConnection *plain, GKeyFile *groups, PpmProfile *profile, const ch
 
     if (!file)
         return NULL;
-    overlay(file, groups, profile, service_type);
+    overlay(file, groups, profile);
     connection = read_key_file(file, error);
     wanted = connection ? ppm_connection_map_read(connection, error) : NULL;
     if (!wanted)
@@ -182,8 +183,23 @@ with_groups(NMConnection *plain, GKeyFile *groups, PpmProfile *profile, const ch
                                                                : NULL;
 }
 
+/* NetworkManager makes routes and rules itself, and has nothing like these. They are kept. */
+static void
+warn_of_idle(PpmImport *import)
+{
+    static const char *const keys[] = {
+        "autoconnect", "reconnect-max", "reconnect-holdoff", "class-route", "bypass",
+        "kill-switch", "block-ipv6",    "allow-incoming",    "masquerade",  "mss-clamp"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (strcmp(ppm_profile_get_text(import->profile, keys[i]),
+                   ppm_option_find(keys[i])->default_text) != 0)
+            ppm_nm_warn(import->warnings, keys[i], _("it has no effect with NetworkManager"));
+    }
+}
+
 static NMConnection *
-import_profile(const char *text, PpmImport *import, const char *service_type, GError **error)
+import_profile(const char *text, PpmImport *import, GError **error)
 {
     g_autoptr(GKeyFile) groups = groups_of(text, error);
     g_autoptr(NMConnection) plain = NULL;
@@ -191,12 +207,13 @@ import_profile(const char *text, PpmImport *import, const char *service_type, GE
 
     if (!groups)
         return NULL;
+    warn_of_idle(import);
     ppm_profile_set_owner(import->profile, import->owner);
-    plain = ppm_connection_map_new(import->profile, service_type, error);
+    plain = ppm_connection_map_new(import->profile, error);
     g_strfreev(g_key_file_get_groups(groups, &n_groups));
     if (!plain || n_groups == 0)
         return g_steal_pointer(&plain);
-    return with_groups(plain, groups, import->profile, service_type, error);
+    return with_groups(plain, groups, import->profile, error);
 }
 
 /* ---- what is the same for all ---- */
@@ -206,7 +223,6 @@ static void
 fit_permissions(NMSettingConnection *setting, GPtrArray *warnings)
 {
     const char *user = g_get_user_name();
-    g_autofree char *warning = NULL;
 
     if (nm_setting_connection_permissions_user_allowed(setting, user) || geteuid() == 0)
         return;
@@ -229,7 +245,7 @@ take_warnings(PpmImport *import, GPtrArray *warnings)
 }
 
 NMConnection *
-ppm_nm_import(GBytes *data, const char *service_type, GPtrArray *warnings, GError **error)
+ppm_nm_import(GBytes *data, GPtrArray *warnings, GError **error)
 {
     gsize length;
     const char *bytes = g_bytes_get_data(data, &length);
@@ -241,15 +257,15 @@ ppm_nm_import(GBytes *data, const char *service_type, GPtrArray *warnings, GErro
     if (!import)
         return NULL;
     if (ppm_import_networkmanager_recognises(text))
-        connection = import_key_file(text, import, warnings, error);
+        connection = import_key_file(text, import, error);
     else
-        connection = import_profile(text, import, service_type, error);
+        connection = import_profile(text, import, error);
     if (!connection)
         return NULL;
     g_object_set(nm_connection_get_setting_connection(connection), NM_SETTING_CONNECTION_TIMESTAMP,
                  (guint64)0, NULL);
     g_object_set(nm_connection_get_setting_vpn(connection), NM_SETTING_VPN_SERVICE_TYPE,
-                 service_type, NULL);
+                 PPM_NETWORKMANAGER_OWN_SERVICE_TYPE, NULL);
     fit_permissions(nm_connection_get_setting_connection(connection), warnings);
     take_warnings(import, warnings);
     return g_steal_pointer(&connection);

@@ -8,13 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * ppm_nm_import:
- * @service_type: that the connection is to have
  * @warnings: (element-type utf8): gets what has no equivalent in NetworkManager, and what is unsafe
  *
  * The one connection that is in @data, as a new one: with a UUID of its own, and never used. A
  * private one stays private; who is not among its users becomes its user.
  */
-NMConnection *ppm_nm_import(GBytes *data, const char *service_type, GPtrArray *warnings,
-                            GError **error);
+NMConnection *ppm_nm_import(GBytes *data, GPtrArray *warnings, GError **error);
 
 G_END_DECLS

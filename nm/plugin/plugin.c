@@ -12,8 +12,6 @@
 
 struct _PpmNmPlugin {
     GObject parent_instance;
-
-    char *service_type;
 };
 
 static void plugin_iface_init(NMVpnEditorPluginInterface *iface);
@@ -21,7 +19,7 @@ static void plugin_iface_init(NMVpnEditorPluginInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE(PpmNmPlugin, ppm_nm_plugin, G_TYPE_OBJECT,
                               G_IMPLEMENT_INTERFACE(NM_TYPE_VPN_EDITOR_PLUGIN, plugin_iface_init))
 
-enum { PROP_NAME = 1, PROP_DESCRIPTION, PROP_SERVICE, PROP_SERVICE_TYPE };
+enum { PROP_NAME = 1, PROP_DESCRIPTION, PROP_SERVICE };
 
 static NMVpnEditor *
 plugin_get_editor(NMVpnEditorPlugin *plugin, NMConnection *connection, GError **error)
@@ -48,8 +46,7 @@ plugin_import(NMVpnEditorPlugin *plugin, const char *path, GError **error)
 {
     g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GBytes) data = ppm_import_bytes_read(path, error);
-    NMConnection *connection =
-        data ? ppm_nm_import(data, PPM_NM_PLUGIN(plugin)->service_type, warnings, error) : NULL;
+    NMConnection *connection = data ? ppm_nm_import(data, warnings, error) : NULL;
 
     if (connection)
         tell(path, warnings);
@@ -83,31 +80,13 @@ plugin_iface_init(NMVpnEditorPluginInterface *iface)
 static void
 ppm_nm_plugin_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-    PpmNmPlugin *self = PPM_NM_PLUGIN(object);
-
     if (id == PROP_NAME)
         g_value_set_string(value, _("PPTP (PPTP Manager)"));
     else if (id == PROP_DESCRIPTION)
         g_value_set_string(value, _("For old Windows servers, DD-WRT and OpenWrt routers, and "
                                     "providers that give access over PPTP."));
     else
-        g_value_set_string(value, self->service_type);
-}
-
-static void
-ppm_nm_plugin_set_property(GObject *object, guint id, const GValue *value, GParamSpec *spec)
-{
-    PpmNmPlugin *self = PPM_NM_PLUGIN(object);
-
-    g_free(self->service_type);
-    self->service_type = g_value_dup_string(value);
-}
-
-static void
-ppm_nm_plugin_finalize(GObject *object)
-{
-    g_free(PPM_NM_PLUGIN(object)->service_type);
-    G_OBJECT_CLASS(ppm_nm_plugin_parent_class)->finalize(object);
+        g_value_set_string(value, PPM_NETWORKMANAGER_OWN_SERVICE_TYPE);
 }
 
 static void
@@ -116,17 +95,10 @@ ppm_nm_plugin_class_init(PpmNmPluginClass *class)
     GObjectClass *object_class = G_OBJECT_CLASS(class);
 
     object_class->get_property = ppm_nm_plugin_get_property;
-    object_class->set_property = ppm_nm_plugin_set_property;
-    object_class->finalize = ppm_nm_plugin_finalize;
     g_object_class_override_property(object_class, PROP_NAME, NM_VPN_EDITOR_PLUGIN_NAME);
     g_object_class_override_property(object_class, PROP_DESCRIPTION,
                                      NM_VPN_EDITOR_PLUGIN_DESCRIPTION);
     g_object_class_override_property(object_class, PROP_SERVICE, NM_VPN_EDITOR_PLUGIN_SERVICE);
-    g_object_class_install_property(
-        object_class, PROP_SERVICE_TYPE,
-        g_param_spec_string(PPM_NM_PLUGIN_SERVICE_TYPE, NULL, NULL,
-                            PPM_NETWORKMANAGER_OWN_SERVICE_TYPE,
-                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS));
 }
 
 static void

@@ -9,8 +9,4 @@ G_BEGIN_DECLS
 #define PPM_TYPE_NM_PLUGIN (ppm_nm_plugin_get_type())
 G_DECLARE_FINAL_TYPE(PpmNmPlugin, ppm_nm_plugin, PPM, NM_PLUGIN, GObject)
 
-/* libnm wants the type that the plugin names to be that of the .name file; so does the library of
- * the alias (alias.c), which sets this property after it has been made. */
-#define PPM_NM_PLUGIN_SERVICE_TYPE "service-type"
-
 G_END_DECLS

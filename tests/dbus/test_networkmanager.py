@@ -83,8 +83,7 @@ class Plugin(harness.BusTest):
             time.sleep(0.01)
 
     def call(self, member, *arguments):
-        signature = {"Connect": "(a{sa{sv}})", "ConnectInteractive": "(a{sa{sv}}a{sv})",
-                     "NewSecrets": "(a{sa{sv}})", "NeedSecrets": "(a{sa{sv}})", "Disconnect": "()"}
+        signature = {"Connect": "(a{sa{sv}})", "NeedSecrets": "(a{sa{sv}})", "Disconnect": "()"}
         return self.client.call_sync(NAME, PATH, PLUGIN, member,
                                      GLib.Variant(signature[member], arguments), None, 0, -1,
                                      None).unpack()
@@ -119,52 +118,6 @@ class Plugin(harness.BusTest):
     def test_connect_wrong_password_is_a_failed_login(self):
         self.assertEqual(self.connect_and_fail("auth-rejected"), [LOGIN_FAILED])
         self.wait(lambda: not self.service.connections, "the end of the tunnel")
-
-    def reject(self):
-        """The next calls fail because of the password."""
-        failure = {"cause": "auth-rejected", "detail": "E=691", "server": "vpn.example.org",
-                   "user": "alice"}
-        self.script = [(0.0, {"State": "calling", "Failure": {}}),
-                       (0.02, {"State": "failed", "Failure": failure})]
-
-    def test_connect_interactive_wrong_password_is_asked_for_again(self):
-        self.reject()
-        self.call("ConnectInteractive", profile("wrong", password_flags="1"), {})
-        for count in 1, 2:
-            self.wait(lambda: len(self.told("SecretsRequired")) == count, "the question")
-            self.assertEqual(self.told("SecretsRequired")[-1],
-                             ["The server did not accept the password.", ["password"]])
-            self.assertEqual(self.told("Failure"), [])
-            if count == 2:
-                self.script = None
-            self.call("NewSecrets", profile("right", password_flags="1"))
-        self.wait(lambda: self.told("Ip4Config"), "the addresses")
-        self.assertEqual([guest.secret for guest in self.guests], [b"wrong", b"right", b"right"])
-        self.wait(lambda: len(self.service.connections) == 1, "the end of the others")
-
-    def test_connect_interactive_the_systems_password_is_not_asked_for(self):
-        self.reject()
-        self.call("ConnectInteractive", profile("wrong", password_flags="0"), {})
-        self.wait(lambda: [STOPPED] in self.told("StateChanged"), "the end")
-        self.assertEqual(self.told("SecretsRequired"), [])
-        self.assertEqual(self.told("Failure")[0], [LOGIN_FAILED])
-
-    def test_connect_interactive_other_causes_fail(self):
-        self.script = [(0.0, {"State": "calling", "Failure": {}}),
-                       (0.02, {"State": "failed", "Failure": {"cause": "server-unreachable"}})]
-        self.call("ConnectInteractive", profile("secret", password_flags="1"), {})
-        self.wait(lambda: [STOPPED] in self.told("StateChanged"), "the end")
-        self.assertEqual(self.told("SecretsRequired"), [])
-        self.assertEqual(self.told("Failure")[0], [CONNECT_FAILED])
-
-    def test_connect_interactive_nobody_answers(self):
-        self.reject()
-        self.call("ConnectInteractive", profile("wrong", password_flags="2"), {})
-        self.wait(lambda: self.told("SecretsRequired"), "the question")
-        self.call("Disconnect")
-        self.wait(lambda: [STOPPED] in self.told("StateChanged"), "the end")
-        self.wait(lambda: not self.service.connections, "the end of the tunnel")
-        self.child.wait(harness.PATIENCE)
 
     def test_connect_silent_server_is_a_failed_connection(self):
         self.assertEqual(self.connect_and_fail("server-unreachable"), [CONNECT_FAILED])

@@ -14,21 +14,15 @@
 
 static NMVpnEditorPlugin *plugin;
 
-static NMVpnEditorPlugin *
-load(const char *path, const char *type)
-{
-    g_autoptr(GError) error = NULL;
-    NMVpnEditorPlugin *loaded = nm_vpn_editor_plugin_load_from_file(path, type, -1, NULL, NULL,
-                                                                    &error);
-
-    assert_no_error(error);
-    return loaded;
-}
-
+/* libnm takes it only for the type of our .name file. */
 static int
 load_plugin(void **state)
 {
-    plugin = load(NM_PLUGIN, PPM_NETWORKMANAGER_OWN_SERVICE_TYPE);
+    g_autoptr(GError) error = NULL;
+
+    plugin = nm_vpn_editor_plugin_load_from_file(NM_PLUGIN, PPM_NETWORKMANAGER_OWN_SERVICE_TYPE, -1,
+                                                 NULL, NULL, &error);
+    assert_no_error(error);
     return 0;
 }
 
@@ -53,17 +47,6 @@ test_plugin_says_what_it_is(void **state)
     assert_int_equal(nm_vpn_editor_plugin_get_capabilities(plugin),
                      NM_VPN_EDITOR_PLUGIN_CAPABILITY_IMPORT |
                          NM_VPN_EDITOR_PLUGIN_CAPABILITY_EXPORT);
-}
-
-/* libnm refuses a plugin of another type than that of the .name file. */
-static void
-test_alias_is_the_plugin_with_another_type(void **state)
-{
-    g_autoptr(NMVpnEditorPlugin) alias = load(NM_PLUGIN_ALIAS, PPM_NETWORKMANAGER_SERVICE_TYPE);
-
-    assert_string_equal(G_OBJECT_TYPE_NAME(alias), G_OBJECT_TYPE_NAME(plugin));
-    assert_int_equal(nm_vpn_editor_plugin_get_capabilities(alias),
-                     nm_vpn_editor_plugin_get_capabilities(plugin));
 }
 
 /* nm-applet and GNOME bring a GTK of their own. */
@@ -180,18 +163,6 @@ test_import_of_a_profile(void **state)
     assert_string_equal(nm_setting_ip_config_get_dns(ip, 0), "192.0.2.53");
     assert_true(nm_setting_ip_config_get_ignore_auto_dns(ip));
     assert_string_equal(nm_setting_ip_config_get_dns_search(ip, 0), "corp.example");
-}
-
-/* The alias makes connections of its own type. */
-static void
-test_import_by_the_alias(void **state)
-{
-    g_autoptr(NMVpnEditorPlugin) alias = load(NM_PLUGIN_ALIAS, PPM_NETWORKMANAGER_SERVICE_TYPE);
-    g_autofree char *path = write_file(state, "file", PROFILE);
-    g_autoptr(NMConnection) connection = nm_vpn_editor_plugin_import(alias, path, NULL);
-
-    assert_string_equal(nm_setting_vpn_get_service_type(nm_connection_get_setting_vpn(connection)),
-                        PPM_NETWORKMANAGER_SERVICE_TYPE);
 }
 
 #define KEY_FILE                                                                                   \
@@ -446,11 +417,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plugin_says_what_it_is),
-        cmocka_unit_test(test_alias_is_the_plugin_with_another_type),
         cmocka_unit_test(test_plugin_brings_no_gtk),
         cmocka_unit_test(test_get_editor_without_gtk),
         test_in_directory(test_import_of_a_profile),
-        test_in_directory(test_import_by_the_alias),
         test_in_directory(test_import_of_a_key_file_keeps_everything),
         test_in_directory(test_import_of_anothers_connection),
         test_in_directory(test_import_refuses),
