@@ -47,9 +47,26 @@ when_idle(PpmState state, PpmEvent event)
     case PPM_EVENT_CLEANED:
     case PPM_EVENT_CLEANED_AFTER_FAILURE:
     case PPM_EVENT_CLEANED_TO_REPEAT:
+    case PPM_EVENT_CLEANED_TO_WAIT:
+    case PPM_EVENT_RETRY:
         return stay(state);
     }
     return stay(state);
+}
+
+/* Somebody who wants the tunnel need not wait. */
+static PpmTransition
+when_waiting(PpmEvent event)
+{
+    if (event == PPM_EVENT_CONNECT || event == PPM_EVENT_RETRY)
+        return (PpmTransition){PPM_STATE_RESOLVING, PPM_ACTION_CANCEL | PPM_ACTION_BEGIN};
+    if (event == PPM_EVENT_DISCONNECT)
+        return (PpmTransition){PPM_STATE_DISCONNECTED, PPM_ACTION_CANCEL};
+    if (event == PPM_EVENT_RELEASE)
+        return (PpmTransition){PPM_STATE_DISCONNECTING, PPM_ACTION_CANCEL | PPM_ACTION_CLEAN_UP};
+    if (event == PPM_EVENT_FAILED)
+        return (PpmTransition){PPM_STATE_FAILED, PPM_ACTION_CANCEL};
+    return stay(PPM_STATE_WAITING);
 }
 
 /* The step that an event of a running attempt leads to, or -1 for an event that is no step. */
@@ -81,6 +98,8 @@ step_of(PpmEvent event)
     case PPM_EVENT_CLEANED:
     case PPM_EVENT_CLEANED_AFTER_FAILURE:
     case PPM_EVENT_CLEANED_TO_REPEAT:
+    case PPM_EVENT_CLEANED_TO_WAIT:
+    case PPM_EVENT_RETRY:
         return -1;
     }
     return -1;
@@ -142,6 +161,8 @@ when_disconnecting(PpmEvent event)
         return stay(PPM_STATE_FAILED);
     if (event == PPM_EVENT_CLEANED_TO_REPEAT)
         return begin();
+    if (event == PPM_EVENT_CLEANED_TO_WAIT)
+        return (PpmTransition){PPM_STATE_WAITING, PPM_ACTION_WAIT};
     return stay(PPM_STATE_DISCONNECTING);
 }
 
@@ -154,6 +175,8 @@ ppm_state_machine_next(PpmState state, PpmEvent event)
         return when_idle(state, event);
     case PPM_STATE_DISCONNECTING:
         return when_disconnecting(event);
+    case PPM_STATE_WAITING:
+        return when_waiting(event);
     case PPM_STATE_RESOLVING:
     case PPM_STATE_CALLING:
     case PPM_STATE_NEGOTIATING:
@@ -163,7 +186,6 @@ ppm_state_machine_next(PpmState state, PpmEvent event)
     case PPM_STATE_CONFIGURING:
     case PPM_STATE_CONNECTED:
     case PPM_STATE_DORMANT:
-    case PPM_STATE_WAITING:
         return when_under_way(state, event);
     }
     return stay(state);
@@ -207,6 +229,10 @@ ppm_event_to_string(PpmEvent event)
         return "cleaned after a failure";
     case PPM_EVENT_CLEANED_TO_REPEAT:
         return "cleaned to repeat";
+    case PPM_EVENT_CLEANED_TO_WAIT:
+        return "cleaned to wait";
+    case PPM_EVENT_RETRY:
+        return "retry";
     }
     return "?";
 }

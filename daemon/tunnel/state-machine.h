@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @PPM_EVENT_CLEANED: all that was changed is undone, after a wish
  * @PPM_EVENT_CLEANED_AFTER_FAILURE: the same, after a failure
  * @PPM_EVENT_CLEANED_TO_REPEAT: the same, after a failure that another attempt may get around
+ * @PPM_EVENT_CLEANED_TO_WAIT: the same, after a failure that another attempt later may not meet
+ * @PPM_EVENT_RETRY: it is time for that attempt
  */
 typedef enum {
     PPM_EVENT_CONNECT,
@@ -44,14 +46,16 @@ typedef enum {
     PPM_EVENT_CLEANED,
     PPM_EVENT_CLEANED_AFTER_FAILURE,
     PPM_EVENT_CLEANED_TO_REPEAT,
+    PPM_EVENT_CLEANED_TO_WAIT,
+    PPM_EVENT_RETRY,
 } PpmEvent;
 
-#define PPM_EVENT_LAST PPM_EVENT_CLEANED_TO_REPEAT
+#define PPM_EVENT_LAST PPM_EVENT_RETRY
 
 /* In the order in which they are carried out. */
 typedef enum {
     PPM_ACTION_NOTHING = 0,
-    PPM_ACTION_CANCEL = 1 << 0,    /* drop look-ups, tests and the deadline */
+    PPM_ACTION_CANCEL = 1 << 0,    /* drop look-ups, tests, the deadline and the wait */
     PPM_ACTION_BEGIN = 1 << 1,     /* a fresh attempt: clear evidence, arm the deadline, resolve */
     PPM_ACTION_CALL = 1 << 2,      /* try the candidates in turn */
     PPM_ACTION_START = 1 << 3,     /* what must be there before the call, then pppd */
@@ -59,6 +63,7 @@ typedef enum {
     PPM_ACTION_SETTLE = 1 << 5,    /* the attempt is over, the deadline too */
     PPM_ACTION_STOP = 1 << 6,      /* end pppd; EXITED follows, at once where none runs */
     PPM_ACTION_CLEAN_UP = 1 << 7,  /* undo; one of the CLEANED events follows */
+    PPM_ACTION_WAIT = 1 << 8,      /* for the time of the next attempt; RETRY follows */
 } PpmAction;
 
 /**
