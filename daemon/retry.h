@@ -25,13 +25,14 @@ typedef struct {
     gboolean has_secret;
 } PpmRetry;
 
-/* Whether another attempt is made after it ended with @cause; with on-failure only a tunnel that has
- * stood. PPM_CAUSE_NONE is an end that was asked for, by idle if by nobody else. What retrying cannot help is not repeated, whatever
- * the profile says: servers lock accounts. */
+/* Whether another attempt is made after it ended with @cause; with on-failure only a tunnel that
+ * has stood. PPM_CAUSE_NONE is an end that was asked for, by idle if by nobody else. What retrying
+ * cannot help is not repeated, whatever the profile says: servers lock accounts. */
 gboolean ppm_retry_is_wanted(const PpmRetry *retry, PpmProfile *profile, PpmCause cause);
 
-/* How long to wait before the next attempt, in milliseconds: reconnect-holdoff times 1, 2, 5, 10, 30
- * and from then on 60, but a minute at most where that is not longer by itself. Up to a tenth more by
+/* How long to wait before the next attempt, in milliseconds: reconnect-holdoff times 1, 2, 5, 10,
+ * 30 and from then on 60, but a minute at most where that is not longer by itself. Up to a tenth
+ * more by
  * @chance (0 to 1), so that a server that comes back is not called by everybody at once. */
 guint ppm_retry_delay(const PpmRetry *retry, PpmProfile *profile, double chance);
 
