@@ -184,18 +184,31 @@ with_groups(NMConnection *plain, GKeyFile *groups, PpmProfile *profile, GError *
 }
 
 /* NetworkManager makes routes and rules itself, and has nothing like these. They are kept. */
-static void
-warn_of_idle(PpmImport *import)
+static gboolean
+has_no_effect(const PpmOption *option)
 {
-    static const char *const keys[] = {
-        "autoconnect", "reconnect-max", "reconnect-holdoff", "class-route", "bypass",
-        "kill-switch", "block-ipv6",    "allow-incoming",    "masquerade",  "mss-clamp"};
+    return ppm_nm_is_networkmanagers(option) &&
+           (ppm_nm_is_own(option) || strcmp(option->key, "autoconnect") == 0);
+}
 
-    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (strcmp(ppm_profile_get_text(import->profile, keys[i]),
-                   ppm_option_find(keys[i])->default_text) != 0)
-            ppm_nm_warn(import->warnings, keys[i], _("it has no effect with NetworkManager"));
+/* Presets, too, are ours alone: what one says, the connection says itself. */
+static gboolean
+fit_options(PpmImport *import, GError **error)
+{
+    gsize n_options;
+    const PpmOption *table = ppm_option_table(&n_options);
+
+    for (gsize i = 0; i < n_options; i++) {
+        const char *text = ppm_profile_get_text(import->profile, table[i].key);
+
+        if (strcmp(text, table[i].default_text) == 0 || (table[i].flags & PPM_OPTION_READ_ONLY))
+            continue;
+        if (has_no_effect(&table[i]))
+            ppm_nm_warn(import->warnings, table[i].key, _("it has no effect with NetworkManager"));
+        if (!ppm_profile_set(import->profile, table[i].key, text, error))
+            return FALSE;
     }
+    return TRUE;
 }
 
 static NMConnection *
@@ -205,9 +218,8 @@ import_profile(const char *text, PpmImport *import, GError **error)
     g_autoptr(NMConnection) plain = NULL;
     gsize n_groups;
 
-    if (!groups)
+    if (!groups || !fit_options(import, error))
         return NULL;
-    warn_of_idle(import);
     ppm_profile_set_owner(import->profile, import->owner);
     plain = ppm_connection_map_new(import->profile, error);
     g_strfreev(g_key_file_get_groups(groups, &n_groups));

@@ -49,10 +49,17 @@ test_plugin_says_what_it_is(void **state)
                          NM_VPN_EDITOR_PLUGIN_CAPABILITY_EXPORT);
 }
 
-/* nm-applet and GNOME bring a GTK of their own. */
+/* Programs bring a GTK of their own, and other plugins functions of the same names. */
 static void
-test_plugin_brings_no_gtk(void **state)
+test_plugin_brings_nothing_along(void **state)
 {
+    void *library = dlopen(NM_PLUGIN, RTLD_LAZY | RTLD_NOLOAD);
+
+    assert_non_null(library);
+    assert_non_null(dlsym(library, "nm_vpn_editor_plugin_factory"));
+    assert_null(dlsym(library, "ppm_nm_import"));
+    assert_null(dlsym(library, "ppm_import_read"));
+    dlclose(library);
     assert_null(dlopen("libgtk-3.so.0", RTLD_LAZY | RTLD_NOLOAD));
     assert_null(dlopen("libgtk-4.so.1", RTLD_LAZY | RTLD_NOLOAD));
 }
@@ -65,6 +72,19 @@ test_get_editor_without_gtk(void **state)
 
     assert_null(nm_vpn_editor_plugin_get_editor(plugin, connection, &error));
     assert_error_says(&error, NM_VPN_PLUGIN_ERROR, NM_VPN_PLUGIN_ERROR_FAILED, "GTK 3 or GTK 4");
+}
+
+/* Where the editors' package is not there, a program says so. */
+static void
+test_get_editor_not_installed(void **state)
+{
+    g_autoptr(NMConnection) connection = nm_simple_connection_new();
+    g_autoptr(GError) error = NULL;
+
+    if (!dlopen("libgtk-3.so.0", RTLD_LAZY))
+        skip();
+    assert_null(nm_vpn_editor_plugin_get_editor(plugin, connection, &error));
+    assert_error_says(&error, NM_VPN_PLUGIN_ERROR, NM_VPN_PLUGIN_ERROR_FAILED, "not installed");
 }
 
 /* ---- files ---- */
@@ -163,6 +183,19 @@ test_import_of_a_profile(void **state)
     assert_string_equal(nm_setting_ip_config_get_dns(ip, 0), "192.0.2.53");
     assert_true(nm_setting_ip_config_get_ignore_auto_dns(ip));
     assert_string_equal(nm_setting_ip_config_get_dns_search(ip, 0), "corp.example");
+}
+
+/* NetworkManager has no presets. */
+static void
+test_import_of_a_preset(void **state)
+{
+    g_autoptr(NMConnection)
+        connection = import_text(state, PROFILE "[connection]\npreset=low-mtu\n[link]\nmru=1300\n");
+
+    assert_string_equal(item(connection, "preset"), "low-mtu");
+    assert_string_equal(item(connection, "mtu"), "1270");
+    assert_string_equal(item(connection, "mru"), "1300");
+    assert_null(item(connection, "debug"));
 }
 
 #define KEY_FILE                                                                                   \
@@ -366,13 +399,15 @@ test_export_replaces_nothing_but_files(void **state)
 {
     g_autoptr(NMConnection) connection = import_text(state, PROFILE);
     g_autofree char *link = in_directory(state, "link");
+    g_autofree char *fifo = in_directory(state, "fifo");
     g_autofree char *nowhere = in_directory(state, "missing/file");
     g_autofree char *path = write_file(state, "precious", "precious");
 
     assert_int_equal(symlink(path, link), 0);
     assert_not_exported(connection, link, "symbolic link");
     assert_not_exported(connection, *state, "Is a directory");
-    assert_not_exported(connection, "/dev/null", "it is not a regular file");
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    assert_not_exported(connection, fifo, "it is not a regular file");
     assert_not_exported(connection, nowhere, "No such file or directory");
     g_unlink(link);
     g_free(export_to(state, connection, "precious"));
@@ -417,9 +452,10 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plugin_says_what_it_is),
-        cmocka_unit_test(test_plugin_brings_no_gtk),
+        cmocka_unit_test(test_plugin_brings_nothing_along),
         cmocka_unit_test(test_get_editor_without_gtk),
         test_in_directory(test_import_of_a_profile),
+        test_in_directory(test_import_of_a_preset),
         test_in_directory(test_import_of_a_key_file_keeps_everything),
         test_in_directory(test_import_of_anothers_connection),
         test_in_directory(test_import_refuses),
@@ -430,6 +466,7 @@ main(void)
         test_in_directory(test_export_replaces_nothing_but_files),
         test_in_directory(test_export_refuses_what_is_no_connection),
         test_in_directory(test_suggested_file_name),
+        cmocka_unit_test(test_get_editor_not_installed), /* it leaves GTK behind */
     };
 
     return cmocka_run_group_tests(tests, load_plugin, unload_plugin);
