@@ -46,6 +46,7 @@ note "a profile of ours"
 cat >"$files/office.conf" <<END
 [connection]
 name=Office
+preset=low-mtu
 [server]
 server=10.9.0.1
 [authentication]
@@ -54,8 +55,6 @@ password=system
 [routing]
 route=$network
 kill-switch=true
-[link]
-mtu=1300
 END
 imports "$files/office.conf"
 expect_match "what NetworkManager has nothing like is told" "kill-switch: it has no effect" "$output"
@@ -64,6 +63,8 @@ give_password "$first"
 expect "NetworkManager connects" nmcli --wait 60 connection up uuid "$first"
 expect "the network is reached" client_reaches 172.20.0.1
 expect_equal "the rest goes its own way" wan0 "$(route_of "$internet")"
+expect_match "the preset counts: 1270 bytes, 4 of them for MPPE" " mtu 1266 " \
+    "$(client_ip link show dev pptp0)"
 expect "NetworkManager disconnects" nmcli --wait 60 connection down uuid "$first"
 
 note "there and back"
