@@ -14,7 +14,7 @@ from service import Misbehaviour, Silence, needs_a_question
 NOBODY = "not authorised: a password would be needed, and there is nobody to ask for it"
 
 # In place of polkit's: what it was called with, when it was ready, and how it ended.
-AGENT = """#!/bin/sh
+AGENT = """#!/bin/bash
 echo "$*" >"$AGENT_NOTES/arguments"
 trap '' HUP
 trap 'echo yes >"$AGENT_NOTES/ended"; exit 0' TERM
