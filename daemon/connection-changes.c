@@ -42,7 +42,7 @@ is_bypassed(PpmProfile *profile, const char *network)
 static const char *
 reason_of(PpmConnection *self, const PpmKernelRoute *route, const char *network)
 {
-    PpmIpv4Network class = ppm_route_plan_class_of(self->facts.local);
+    PpmIpv4Network class = ppm_ipv4_class_network(self->facts.local);
 
     if (route->throws)
         return is_bypassed(self->profile, network) ? "bypass" : "local-network";

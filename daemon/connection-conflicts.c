@@ -194,7 +194,7 @@ list_conflicts(PpmConnection *self, PpmProfile *profile, const PpmSurroundings *
     g_autoptr(GArray) wanted = ppm_profile_routes(profile);
 
     if (ppm_profile_get_boolean(profile, "class-route")) {
-        PpmRoute class = {.network = ppm_route_plan_class_of(self->facts.local), .enabled = TRUE};
+        PpmRoute class = {.network = ppm_ipv4_class_network(self->facts.local), .enabled = TRUE};
 
         g_array_append_val(wanted, class);
     }

@@ -81,7 +81,7 @@ static void
 add_splits(PpmConnection *self, GArray *plan, PpmProfile *profile, const GArray *local)
 {
     g_autoptr(GArray) wanted = ppm_profile_routes(profile);
-    PpmRoute class = {.network = ppm_route_plan_class_of(self->facts.local)};
+    PpmRoute class = {.network = ppm_ipv4_class_network(self->facts.local)};
 
     for (guint i = 0; i < wanted->len; i++) {
         const PpmRoute *route = &g_array_index(wanted, PpmRoute, i);

@@ -362,6 +362,12 @@ call_is_over(gpointer data)
     ppm_caller_unref(caller);
 }
 
+PpmCallers *
+ppm_gate_callers(PpmGate *gate)
+{
+    return gate->callers;
+}
+
 PpmCaller *
 ppm_gate_caller(GDBusMethodInvocation *invocation)
 {

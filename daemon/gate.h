@@ -28,6 +28,9 @@ void ppm_gate_unexport(PpmGate *gate, const char *path);
  */
 void ppm_gate_emit(PpmGate *gate, const char *path, const char *signal, GVariant *parameters);
 
+/* Who has called so far. */
+PpmCallers *ppm_gate_callers(PpmGate *gate);
+
 /* Who made the call that is being handled. */
 PpmCaller *ppm_gate_caller(GDBusMethodInvocation *invocation);
 

@@ -5,6 +5,8 @@
 #include "guests.h"
 #include "adapter.h"
 #include "error.h"
+#include "guest-file.h"
+#include "host.h"
 #include "option-table.h"
 #include "owner.h"
 
@@ -12,30 +14,69 @@
 #include <string.h>
 
 #define MAX_PROGRAM_NAME 64
+#define KEEP_FAILED      (10 * 60) /* seconds: people look why */
 
 typedef struct {
     PpmManager *manager;
     PpmConnection *connection;
     PpmCaller *caller;
     gulong gone_handler, removed_handler;
+    guint keeping;
 } Guest;
+
+static const char *
+directory_of(PpmManager *manager)
+{
+    return ppm_host_runtime_directory(ppm_manager_host(manager));
+}
 
 static void
 guest_free(Guest *guest)
 {
     g_clear_signal_handler(&guest->gone_handler, guest->caller->gone);
     g_clear_signal_handler(&guest->removed_handler, guest->manager);
+    g_clear_handle_id(&guest->keeping, g_source_remove);
     ppm_caller_unref(guest->caller);
     g_object_unref(guest->connection);
     g_free(guest);
 }
 
+static gboolean
+on_kept(gpointer user_data)
+{
+    Guest *guest = user_data;
+
+    guest->keeping = 0;
+    ppm_manager_remove(guest->manager, guest->connection, NULL);
+    return G_SOURCE_REMOVE;
+}
+
+/* Where it failed, its state and its log are all that says why. */
 static void
 on_guest_gone(GCancellable *gone, gpointer user_data)
 {
     Guest *guest = user_data;
 
-    ppm_manager_remove(guest->manager, guest->connection, NULL);
+    if (ppm_connection_failure(guest->connection)->cause == PPM_CAUSE_NONE) {
+        ppm_manager_remove(guest->manager, guest->connection, NULL);
+        return;
+    }
+    ppm_guest_file_remove(directory_of(guest->manager),
+                          ppm_profile_uuid(ppm_connection_profile(guest->connection)));
+    if (!guest->keeping)
+        guest->keeping = g_timeout_add_seconds(KEEP_FAILED, on_kept, guest);
+}
+
+/* What failed before makes way for the next attempt. */
+static void
+remove_failed(PpmManager *manager, PpmProfile *profile)
+{
+    PpmConnection *old = ppm_manager_find_temporary(manager, ppm_profile_name(profile),
+                                                    ppm_profile_owner(profile));
+
+    if (old && ppm_connection_failure(old)->cause != PPM_CAUSE_NONE &&
+        ppm_connection_is_at_rest(old))
+        ppm_manager_remove(manager, old, NULL);
 }
 
 static gboolean
@@ -120,15 +161,20 @@ let_guest_in(Arrival *arrival, guint uid)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *path = NULL;
-    PpmConnection *connection = ppm_manager_add_temporary(arrival->manager, arrival->profile, uid,
-                                                          arrival->managed_by, &error);
+    PpmCaller *caller = ppm_gate_caller(arrival->invocation);
+    PpmConnection *connection;
 
+    remove_failed(arrival->manager, arrival->profile);
+    connection = ppm_manager_add_temporary(arrival->manager, arrival->profile, uid,
+                                           arrival->managed_by, &error);
     if (!connection) {
         g_dbus_method_invocation_return_gerror(arrival->invocation, error);
         return;
     }
     path = ppm_connection_path(connection);
-    follow_guest(arrival->manager, connection, ppm_gate_caller(arrival->invocation));
+    ppm_guest_file_save(directory_of(arrival->manager), caller->name, arrival->managed_by,
+                        arrival->profile);
+    follow_guest(arrival->manager, connection, caller);
     ppm_dbus_manager1_complete_add_temporary_connection(arrival->skeleton, arrival->invocation,
                                                         path);
 }
@@ -162,9 +208,50 @@ on_add_temporary(PpmDBusManager1 *skeleton, GDBusMethodInvocation *invocation, G
     return TRUE;
 }
 
-void
-ppm_guests_connect(PpmDBusManager1 *skeleton, PpmManager *manager)
+/* ---- a service that was started anew ---- */
+
+typedef struct {
+    PpmManager *manager;
+    PpmConnection *connection;
+} Return;
+
+static void
+on_caller_found(GObject *source, GAsyncResult *result, gpointer user_data)
 {
+    g_autofree Return *back = user_data;
+    g_autoptr(PpmConnection) connection = back->connection;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PpmCaller) caller = ppm_callers_lookup_finish(result, &error);
+
+    if (caller && caller->uid == 0)
+        follow_guest(back->manager, connection, caller);
+    else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        ppm_manager_remove(back->manager, connection, NULL);
+}
+
+/* The bus gives no name twice: who has it is who brought the guest. */
+static void
+find_caller(PpmManager *manager, PpmConnection *connection, PpmCallers *callers)
+{
+    const char *uuid = ppm_profile_uuid(ppm_connection_profile(connection));
+    g_autoptr(PpmGuestFile) file = ppm_guest_file_load(directory_of(manager), uuid);
+    Return *back = g_new0(Return, 1);
+
+    *back = (Return){manager, g_object_ref(connection)};
+    ppm_callers_lookup_async(callers, file ? file->caller : ":0.0", on_caller_found, back);
+}
+
+void
+ppm_guests_connect(PpmDBusManager1 *skeleton, PpmManager *manager, PpmCallers *callers)
+{
+    const GPtrArray *connections = ppm_manager_connections(manager);
+
     g_signal_connect(skeleton, "handle-add-temporary-connection", G_CALLBACK(on_add_temporary),
                      manager);
+    for (guint i = 0; i < connections->len; i++) {
+        PpmConnection *connection = g_ptr_array_index(connections, i);
+
+        if (ppm_connection_managed_by(connection)[0])
+            find_caller(manager, connection, callers);
+    }
 }

@@ -373,7 +373,8 @@ export_manager(PpmManagerAdapter *adapter)
                                           broken_profiles(adapter->context.manager));
     g_signal_connect(adapter->skeleton, "handle-add-connection", G_CALLBACK(on_add_connection),
                      adapter);
-    ppm_guests_connect(adapter->skeleton, adapter->context.manager);
+    ppm_guests_connect(adapter->skeleton, adapter->context.manager,
+                       ppm_gate_callers(adapter->context.gate));
     g_signal_connect(adapter->skeleton, "handle-find-connection", G_CALLBACK(on_find_connection),
                      adapter);
     g_signal_connect(adapter->skeleton, "handle-list-connections", G_CALLBACK(on_list_connections),

@@ -4,6 +4,7 @@
 
 #include "manager-private.h"
 #include "error.h"
+#include "guest-file.h"
 #include "leftovers.h"
 #include "net/policy.h"
 #include "runtime-state.h"
@@ -38,10 +39,23 @@ all_are_idle(const GPtrArray *connections)
     return TRUE;
 }
 
+/* Their tunnels have ended: nobody will look for them. */
+static void
+remove_guest_files(PpmManager *self)
+{
+    const char *directory = ppm_host_runtime_directory(self->host);
+    g_auto(GStrv) uuids = ppm_guest_file_list(directory);
+
+    for (gsize i = 0; uuids[i]; i++)
+        ppm_guest_file_remove(directory, uuids[i]);
+}
+
 static void
 finish_stop(PpmManager *self)
 {
     PpmManagerDoneFunc done = self->done;
+
+    remove_guest_files(self);
 
     g_clear_handle_id(&self->stop_timer, g_source_remove);
     self->done = NULL;
@@ -220,6 +234,28 @@ remove_leftovers(PpmManager *self)
         ppm_leftovers_remove(ppm_host_state_directory(self->host), is_known, self);
 }
 
+/* Those of other programs whose tunnels stand; the rest went with the service before. */
+static void
+take_in_guests(PpmManager *self)
+{
+    const char *directory = ppm_host_runtime_directory(self->host);
+    g_auto(GStrv) uuids = ppm_guest_file_list(directory);
+    g_auto(GStrv) running = ppm_runtime_state_list(directory);
+
+    for (gsize i = 0; uuids[i]; i++) {
+        g_autoptr(PpmGuestFile) file = g_strv_contains((const char *const *)running, uuids[i])
+                                           ? ppm_guest_file_load(directory, uuids[i])
+                                           : NULL;
+
+        if (!file || ppm_manager_find_uuid(self, uuids[i]))
+            ppm_guest_file_remove(directory, uuids[i]);
+        else
+            ppm_connection_set_managed_by(
+                take_in(self, file->profile, uid_of(ppm_profile_owner(file->profile))),
+                file->managed_by);
+    }
+}
+
 void
 ppm_manager_start(PpmManager *self)
 {
@@ -235,6 +271,7 @@ ppm_manager_start(PpmManager *self)
 
         take_in(self, profile, uid_of(ppm_profile_owner(profile)));
     }
+    take_in_guests(self);
     remove_leftovers(self);
     ppm_manager_sweep_routes(self);
     ppm_manager_sweep_dns(self, NULL, NULL);
@@ -324,6 +361,9 @@ ppm_manager_remove(PpmManager *self, PpmConnection *connection, GError **error)
     if (!ppm_connection_managed_by(connection)[0] &&
         !ppm_store_delete(self->store, ppm_connection_profile(connection), error))
         return FALSE;
+    if (ppm_connection_managed_by(connection)[0])
+        ppm_guest_file_remove(ppm_host_runtime_directory(self->host),
+                              ppm_profile_uuid(ppm_connection_profile(connection)));
     g_hash_table_add(self->to_forget, connection);
     ppm_manager_drop(self, connection);
     return TRUE;
@@ -378,6 +418,12 @@ PpmConnection *
 ppm_manager_find_temporary(PpmManager *self, const char *name, const char *owner)
 {
     return find_name(self, name, owner, TRUE);
+}
+
+PpmHost *
+ppm_manager_host(PpmManager *self)
+{
+    return self->host;
 }
 
 PpmStore *

@@ -57,6 +57,7 @@ PpmConnection *ppm_manager_find_name(PpmManager *manager, const char *name, cons
 /* The same among the temporary ones. */
 PpmConnection *ppm_manager_find_temporary(PpmManager *manager, const char *name, const char *owner);
 
+PpmHost *ppm_manager_host(PpmManager *manager);
 PpmStore *ppm_manager_store(PpmManager *manager);
 
 /* The last session of the user @uid has ended: so do the tunnels of the user's private connections

@@ -145,3 +145,11 @@ ppm_ipv4_network_contains(const PpmIpv4Network *network, guint32 address)
 {
     return ((address ^ network->address) & ppm_ipv4_netmask(network->prefix)) == 0;
 }
+
+PpmIpv4Network
+ppm_ipv4_class_network(guint32 address)
+{
+    guint prefix = address >> 31 == 0 ? 8 : address >> 30 == 2 ? 16 : 24;
+
+    return (PpmIpv4Network){address & ppm_ipv4_netmask(prefix), prefix};
+}

@@ -34,4 +34,9 @@ gboolean ppm_ipv4_network_contains(const PpmIpv4Network *network, guint32 addres
 /* The netmask of @prefix: 24 gives 0xffffff00. */
 guint32 ppm_ipv4_netmask(guint prefix);
 
+/* The network of @address by its class, as before RFC 1519: what Windows takes to be behind the
+ * tunnel.
+ */
+PpmIpv4Network ppm_ipv4_class_network(guint32 address);
+
 G_END_DECLS

@@ -48,14 +48,6 @@ ppm_route_plan_peer(int ifindex, guint32 local, guint32 peer, guint slot)
     };
 }
 
-PpmIpv4Network
-ppm_route_plan_class_of(guint32 local)
-{
-    guint prefix = local >> 31 == 0 ? 8 : local >> 30 == 2 ? 16 : 24;
-
-    return (PpmIpv4Network){local & ppm_ipv4_netmask(prefix), prefix};
-}
-
 PpmKernelRoute
 ppm_route_plan_default(int ifindex, guint32 local, guint slot)
 {

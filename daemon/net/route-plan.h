@@ -20,11 +20,6 @@ PpmKernelRoute ppm_route_plan_split(const PpmRoute *route, int ifindex, guint32 
 /* The other end itself, before any other tunnel's routes and those of the uplink. */
 PpmKernelRoute ppm_route_plan_peer(int ifindex, guint32 local, guint32 peer, guint slot);
 
-/* The network of @local by its class, as before RFC 1519: what Windows takes to be behind the
- * tunnel.
- */
-PpmIpv4Network ppm_route_plan_class_of(guint32 local);
-
 /* All traffic: 0.0.0.0/0 through the tunnel's link. */
 PpmKernelRoute ppm_route_plan_default(int ifindex, guint32 local, guint slot);
 

@@ -30,10 +30,22 @@ class Guests(DaemonTest):
 
     def test_guest_goes_with_its_program(self):
         path = self.arrive().wait()
-        self.guest.call(path, "Connect", {})
         self.guest.leave()
         self.ask_until(lambda: not self.is_there(path), "the end of the guest")
-        self.ask_until(lambda: self.left_behind() == [], "the end of its tunnel")
+        self.ask_until(lambda: self.left_behind() == [], "the end of its file")
+
+    def test_guest_that_failed_stays_until_the_next_one(self):
+        path = self.arrive().wait()
+        self.guest.call(path, "Connect", {})
+        self.wait_for_state(path, "failed")
+        self.guest.leave()
+        other = self.client(0)
+        self.ask_until(lambda: self.left_behind() == [], "the end of its file")
+        self.assertTrue(self.root.get(path, "Failure")["cause"])
+        self.assertGreater(self.root.call(path, "ReadLog", 0)[1], 0)
+        again = self.arrive(other).wait()
+        self.assertFalse(self.is_there(path))
+        self.assertTrue(self.is_there(again))
 
     def test_guest_is_deleted(self):
         path = self.arrive().wait()

@@ -109,7 +109,7 @@ test_class_of(void **state)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        PpmIpv4Network network = ppm_route_plan_class_of(cases[i].local);
+        PpmIpv4Network network = ppm_ipv4_class_network(cases[i].local);
 
         assert_int_equal(network.address, cases[i].network);
         assert_int_equal(network.prefix, cases[i].prefix);
