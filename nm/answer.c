@@ -49,11 +49,28 @@ ppm_answer_config(PpmDBusConnection *tunnel)
                           ppm_dbus_connection_get_mtu(tunnel));
     g_variant_dict_insert(&dict, NM_VPN_PLUGIN_CONFIG_HAS_IP4, "b", TRUE);
     g_variant_dict_insert(&dict, NM_VPN_PLUGIN_CONFIG_HAS_IP6, "b", FALSE);
+    g_variant_dict_insert(&dict, NM_VPN_PLUGIN_CAN_PERSIST, "b", TRUE);
     return g_variant_dict_end(&dict);
 }
 
+/* Destination, prefix, next hop, metric. */
+static void
+add_class_route(GVariantDict *dict, PpmDBusConnection *tunnel)
+{
+    const char *text = ppm_dbus_connection_get_local_address(tunnel);
+    PpmIpv4Network network;
+    guint32 local;
+
+    if (!text || !ppm_ipv4_parse(text, &local))
+        return;
+    network = ppm_ipv4_class_network(local);
+    g_variant_dict_insert_value(
+        dict, NM_VPN_PLUGIN_IP4_CONFIG_ROUTES,
+        g_variant_new_parsed("[[%u, %u, %u, %u]]", htonl(network.address), network.prefix, 0u, 0u));
+}
+
 GVariant *
-ppm_answer_ip4_config(PpmDBusConnection *tunnel)
+ppm_answer_ip4_config(PpmDBusConnection *tunnel, gboolean has_class_route)
 {
     const char *peer = ppm_dbus_connection_get_peer_address(tunnel);
     GVariantDict dict;
@@ -64,6 +81,8 @@ ppm_answer_ip4_config(PpmDBusConnection *tunnel)
     add_address(&dict, NM_VPN_PLUGIN_IP4_CONFIG_PTP, peer);
     g_variant_dict_insert(&dict, NM_VPN_PLUGIN_IP4_CONFIG_PREFIX, "u", 32u);
     add_name_servers(&dict, tunnel);
+    if (has_class_route)
+        add_class_route(&dict, tunnel);
     return g_variant_dict_end(&dict);
 }
 

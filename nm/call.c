@@ -5,6 +5,7 @@
 #include "call.h"
 #include "dbus-manager.h"
 #include "descriptor.h"
+#include "error.h"
 #include "names.h"
 #include "secret.h"
 #include "state.h"
@@ -13,16 +14,24 @@
 #include <string.h>
 
 #define MANAGED_BY "NetworkManager"
+#define RETURNS_IN 15 /* seconds: systemd starts a service that has crashed again */
 
 struct _PpmCall {
     GDBusConnection *bus;
     GCancellable *cancellable;
+    GVariant *settings;
     PpmSecret *secret;
     char *path; /* NULL: not added yet */
     PpmDBusConnection *tunnel;
     gulong changed_handler, owner_handler;
+    guint absence;      /* the service has gone, and may come back to the tunnel */
+    gint64 since;       /* the state that was there before this attempt */
+    gboolean is_lost;   /* the service that had it has gone */
     gboolean has_begun; /* before, it is disconnected, too */
     gboolean is_up;
+    gboolean is_ending; /* somebody wants it so: the service, which is being stopped, or root */
+    gboolean has_ended;
+    gboolean has_failed; /* the service then shows it for a while (daemon/guests.c) */
     const PpmCallFuncs *funcs;
     gpointer user_data;
 };
@@ -30,6 +39,10 @@ struct _PpmCall {
 static void
 end(PpmCall *call, PpmCause cause, const char *words)
 {
+    if (call->has_ended)
+        return;
+    call->has_ended = TRUE;
+    call->has_failed = cause != PPM_CAUSE_NONE;
     call->funcs->ended(cause, words, call->user_data);
 }
 
@@ -45,7 +58,7 @@ static void
 end_failed(PpmCall *call)
 {
     GVariant *failure = ppm_dbus_connection_get_failure(call->tunnel);
-    const char *word = "", *detail = "", *server = NULL, *user = NULL;
+    const char *word = "", *detail = "", *server = NULL, *user = NULL, *hint;
     g_autofree char *summary = NULL, *words = NULL;
     PpmCause cause;
 
@@ -57,9 +70,16 @@ end_failed(PpmCall *call)
     }
     cause = ppm_cause_from_string(word);
     summary = ppm_cause_summary(cause, server, user);
-    words = g_strdup_printf("%s%s%s%s %s", summary, *detail ? " (" : "", detail, *detail ? ")" : "",
-                            ppm_cause_hint(cause));
+    hint = ppm_cause_hint(cause);
+    words = g_strdup_printf("%s%s%s%s%s%s", summary, *detail ? " (" : "", detail,
+                            *detail ? ")" : "", *hint ? " " : "", hint);
     end(call, cause, words);
+}
+
+static gboolean
+is_of_this_attempt(PpmCall *call)
+{
+    return call->has_begun || ppm_dbus_connection_get_since(call->tunnel) != call->since;
 }
 
 static void
@@ -67,17 +87,50 @@ look(PpmCall *call)
 {
     PpmState state = PPM_STATE_DISCONNECTED;
 
-    if (!ppm_state_from_string(ppm_dbus_connection_get_state(call->tunnel) ?: "", &state))
+    if (call->has_ended ||
+        !ppm_state_from_string(ppm_dbus_connection_get_state(call->tunnel) ?: "", &state))
         return;
     call->has_begun |= !ppm_state_is_idle(state);
+    call->is_ending = state == PPM_STATE_DISCONNECTING;
     if (state == PPM_STATE_CONNECTED && !call->is_up) {
         call->is_up = TRUE;
         call->funcs->up(call->tunnel, call->user_data);
-    } else if (state == PPM_STATE_FAILED) {
+    } else if (state == PPM_STATE_FAILED && is_of_this_attempt(call)) {
         end_failed(call);
     } else if (state == PPM_STATE_DISCONNECTED && call->has_begun) {
-        end(call, PPM_CAUSE_NONE, "");
+        end(call, PPM_CAUSE_NONE, "it was ended");
     }
+}
+
+static void
+lose(PpmCall *call)
+{
+    g_autofree char *words = ppm_cause_summary(PPM_CAUSE_SERVICE_STOPPED, NULL, NULL);
+
+    call->is_lost = TRUE;
+    end(call, PPM_CAUSE_SERVICE_STOPPED, words);
+}
+
+static gboolean
+on_absence(gpointer user_data)
+{
+    PpmCall *call = user_data;
+
+    call->absence = 0;
+    lose(call);
+    return G_SOURCE_REMOVE;
+}
+
+/* Tunnels outlive a service that dies or is upgraded; its own properties are read by now. */
+static void
+meet_again(PpmCall *call)
+{
+    g_clear_handle_id(&call->absence, g_source_remove);
+    call->since = 0;
+    if (ppm_dbus_connection_get_state(call->tunnel))
+        look(call);
+    else
+        lose(call);
 }
 
 static void
@@ -85,11 +138,29 @@ on_owner(PpmCall *call)
 {
     g_autofree char *owner = g_dbus_proxy_get_name_owner(G_DBUS_PROXY(call->tunnel));
 
-    if (!owner)
-        end(call, PPM_CAUSE_SERVICE_STOPPED, ppm_cause_info(PPM_CAUSE_SERVICE_STOPPED)->summary);
+    if (owner && call->absence)
+        meet_again(call);
+    else if (!owner && call->is_up && !call->is_ending && !call->has_ended)
+        call->absence = g_timeout_add_seconds(RETURNS_IN, on_absence, call);
+    else if (!owner)
+        lose(call);
 }
 
 /* ---- connecting ---- */
+
+/* What is not our service's word is the bus's: it is not there, or has never heard of it. */
+static void
+end_refused(PpmCall *call, PpmCause if_ours, GError *error)
+{
+    PpmCause cause = error->domain == PPM_ERROR ? if_ours : PPM_CAUSE_INTERNAL;
+
+    if (error->domain == G_DBUS_ERROR) {
+        cause = PPM_CAUSE_SERVICE_STOPPED;
+        call->is_lost = TRUE;
+    }
+    g_dbus_error_strip_remote_error(error);
+    end(call, cause, error->message);
+}
 
 static void
 on_connecting(GObject *source, GAsyncResult *result, gpointer user_data)
@@ -97,12 +168,10 @@ on_connecting(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GError) error = NULL;
     PpmCall *call = user_data;
 
-    if (ppm_dbus_connection_call_connect_finish(PPM_DBUS_CONNECTION(source), NULL, result,
-                                                &error) ||
-        is_cancelled(error))
-        return;
-    g_dbus_error_strip_remote_error(error);
-    end(call, PPM_CAUSE_INTERNAL, error->message);
+    if (!ppm_dbus_connection_call_connect_finish(PPM_DBUS_CONNECTION(source), NULL, result,
+                                                 &error) &&
+        !is_cancelled(error))
+        end_refused(call, PPM_CAUSE_INTERNAL, error);
 }
 
 /* The password goes as a descriptor, which no monitor of the bus can read. */
@@ -121,7 +190,6 @@ connect_options(PpmCall *call, GUnixFDList *descriptors, GError **error)
         }
         g_variant_dict_insert(&options, "secret", "h", 0);
     }
-    g_clear_pointer(&call->secret, ppm_secret_free);
     return g_variant_dict_end(&options);
 }
 
@@ -136,14 +204,21 @@ dial(PpmCall *call)
         end(call, PPM_CAUSE_INTERNAL, error->message);
         return;
     }
-    call->changed_handler = g_signal_connect_swapped(call->tunnel, "g-properties-changed",
-                                                     G_CALLBACK(look), call);
-    call->owner_handler = g_signal_connect_swapped(call->tunnel, "notify::g-name-owner",
-                                                   G_CALLBACK(on_owner), call);
+    call->since = ppm_dbus_connection_get_since(call->tunnel);
     ppm_dbus_connection_call_connect(call->tunnel, options, descriptors, call->cancellable,
                                      on_connecting, call);
 }
 
+static void
+follow(PpmCall *call)
+{
+    call->changed_handler = g_signal_connect_swapped(call->tunnel, "g-properties-changed",
+                                                     G_CALLBACK(look), call);
+    call->owner_handler = g_signal_connect_swapped(call->tunnel, "notify::g-name-owner",
+                                                   G_CALLBACK(on_owner), call);
+}
+
+/* Reading the properties is also what the service sends changes for from then on. */
 static void
 on_proxy(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -153,25 +228,11 @@ on_proxy(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (tunnel) {
         call->tunnel = tunnel;
+        follow(call);
         dial(call);
     } else if (!is_cancelled(error)) {
-        end(call, PPM_CAUSE_INTERNAL, error->message);
+        end_refused(call, PPM_CAUSE_INTERNAL, error);
     }
-}
-
-/* Signals come to those who have asked for connections once. */
-static void
-on_listed(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GVariant)
-        reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
-    PpmCall *call = user_data;
-
-    if (is_cancelled(error))
-        return;
-    ppm_dbus_connection_proxy_new(call->bus, G_DBUS_PROXY_FLAGS_NONE, PPM_DBUS_NAME, call->path,
-                                  call->cancellable, on_proxy, call);
 }
 
 static void
@@ -184,13 +245,20 @@ on_added(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (reply) {
         g_variant_get(reply, "(o)", &call->path);
-        g_dbus_connection_call(call->bus, PPM_DBUS_NAME, PPM_DBUS_PATH, PPM_DBUS_MANAGER_INTERFACE,
-                               "ListConnections", g_variant_new("(as)", NULL), NULL,
-                               G_DBUS_CALL_FLAGS_NONE, -1, call->cancellable, on_listed, call);
+        ppm_dbus_connection_proxy_new(call->bus, G_DBUS_PROXY_FLAGS_NONE, PPM_DBUS_NAME, call->path,
+                                      call->cancellable, on_proxy, call);
     } else if (!is_cancelled(error)) {
-        g_dbus_error_strip_remote_error(error);
-        end(call, PPM_CAUSE_BAD_OPTION, error->message);
+        end_refused(call, PPM_CAUSE_BAD_OPTION, error);
     }
+}
+
+static void
+add(PpmCall *call)
+{
+    g_dbus_connection_call(
+        call->bus, PPM_DBUS_NAME, PPM_DBUS_PATH, PPM_DBUS_MANAGER_INTERFACE,
+        "AddTemporaryConnection", g_variant_new("(@a{sv}s)", call->settings, MANAGED_BY),
+        G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, call->cancellable, on_added, call);
 }
 
 PpmCall *
@@ -203,16 +271,57 @@ ppm_call_new(GDBusConnection *bus, GVariant *settings, const char *password,
 
     if (password && !secret)
         return NULL;
+    (void)PPM_ERROR; /* registers the names of the service's errors */
     call = g_new0(PpmCall, 1);
     call->bus = g_object_ref(bus);
     call->cancellable = g_cancellable_new();
+    call->settings = g_steal_pointer(&taken);
     call->secret = secret;
     call->funcs = funcs;
     call->user_data = user_data;
-    g_dbus_connection_call(bus, PPM_DBUS_NAME, PPM_DBUS_PATH, PPM_DBUS_MANAGER_INTERFACE,
-                           "AddTemporaryConnection", g_variant_new("(@a{sv}s)", taken, MANAGED_BY),
-                           NULL, G_DBUS_CALL_FLAGS_NONE, -1, call->cancellable, on_added, call);
+    add(call);
     return call;
+}
+
+static void
+leave_tunnel(PpmCall *call)
+{
+    if (call->tunnel) {
+        g_clear_signal_handler(&call->changed_handler, call->tunnel);
+        g_clear_signal_handler(&call->owner_handler, call->tunnel);
+    }
+    g_clear_handle_id(&call->absence, g_source_remove);
+    g_clear_object(&call->tunnel);
+    g_clear_pointer(&call->path, g_free);
+}
+
+static gboolean
+service_has_it(PpmCall *call)
+{
+    g_autofree char *owner = call->tunnel ? g_dbus_proxy_get_name_owner(G_DBUS_PROXY(call->tunnel))
+                                          : NULL;
+
+    return owner && !call->is_lost;
+}
+
+void
+ppm_call_again(PpmCall *call)
+{
+    call->has_begun = call->is_up = call->is_ending = FALSE;
+    call->has_ended = call->has_failed = FALSE;
+    if (service_has_it(call)) {
+        dial(call);
+    } else {
+        leave_tunnel(call);
+        call->is_lost = FALSE;
+        add(call);
+    }
+}
+
+void
+ppm_call_forget_password(PpmCall *call)
+{
+    g_clear_pointer(&call->secret, ppm_secret_free);
 }
 
 void
@@ -220,16 +329,13 @@ ppm_call_free(PpmCall *call)
 {
     g_cancellable_cancel(call->cancellable);
     g_object_unref(call->cancellable);
-    if (call->tunnel) {
-        g_clear_signal_handler(&call->changed_handler, call->tunnel);
-        g_clear_signal_handler(&call->owner_handler, call->tunnel);
-    }
-    if (call->path)
+    if (call->path && !call->has_failed)
         g_dbus_connection_call(call->bus, PPM_DBUS_NAME, call->path, PPM_DBUS_CONNECTION_INTERFACE,
-                               "Delete", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
-    g_clear_object(&call->tunnel);
+                               "Delete", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL,
+                               NULL, NULL);
+    leave_tunnel(call);
+    g_variant_unref(call->settings);
     g_clear_pointer(&call->secret, ppm_secret_free);
     g_object_unref(call->bus);
-    g_free(call->path);
     g_free(call);
 }

@@ -32,7 +32,9 @@ on_signal(gpointer user_data)
 static void
 say_the_rest(NMVpnServicePlugin *plugin)
 {
-    g_dbus_connection_flush_sync(nm_vpn_service_plugin_get_connection(plugin), NULL, NULL);
+    g_autoptr(GDBusConnection) bus = nm_vpn_service_plugin_get_connection(plugin);
+
+    g_dbus_connection_flush_sync(bus, NULL, NULL);
 }
 
 static void
@@ -69,6 +71,8 @@ main(int argc, char **argv)
     setlocale(LC_ALL, "");
     bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
     textdomain(GETTEXT_PACKAGE);
+    /* not NetworkManager's, which would wait for its answer */
+    g_setenv("GIO_USE_NETWORK_MONITOR", "netlink", TRUE);
     if (parse(argc, argv, &error)) {
         if (debug)
             g_setenv("G_MESSAGES_DEBUG", "all", TRUE);

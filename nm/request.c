@@ -5,7 +5,8 @@
 #include "nm-mapping.h"
 #include "option-table.h"
 
-#define PASSWORD "password"
+#define PASSWORD      "password"
+#define LIBNM_TIMEOUT 60 /* seconds */
 
 static void
 take_item(const char *key, const char *value, gpointer user_data)
@@ -47,6 +48,15 @@ owner_of(NMConnection *connection)
     return g_strdup(name);
 }
 
+/* libnm gives up after a minute, whatever vpn.timeout says: our end comes first, with its cause. */
+static guint
+timeout_of(NMConnection *connection)
+{
+    guint wanted = nm_setting_vpn_get_timeout(nm_connection_get_setting_vpn(connection));
+
+    return CLAMP(wanted ? wanted : LIBNM_TIMEOUT, 10, LIBNM_TIMEOUT) - 5;
+}
+
 static void
 add_text(GVariantDict *dict, const char *key, const char *canonical)
 {
@@ -66,19 +76,20 @@ to_variant(NMConnection *connection, GHashTable *settings)
     while (g_hash_table_iter_next(&iter, &key, &text))
         add_text(&dict, key, text);
     g_variant_dict_insert(&dict, "owner", "s", owner);
+    g_variant_dict_insert(&dict, "timeout", "u", timeout_of(connection));
     add_text(&dict, "password", ppm_request_password(connection) ? "ask" : "none");
     return g_variant_dict_end(&dict);
 }
 
 GVariant *
-ppm_request_settings(NMConnection *connection, GError **error)
+ppm_request_settings(NMConnection *connection, GPtrArray *ignored, GError **error)
 {
     g_autoptr(PpmNmConnection) data = read_data(connection);
     g_autoptr(GHashTable) settings = NULL;
     char *name;
 
     ppm_nm_set(data, PASSWORD "-flags", NULL);
-    settings = ppm_nm_to_settings(data, NULL, error);
+    settings = ppm_nm_to_settings(data, ignored, error);
     if (!settings)
         return NULL;
     g_hash_table_foreach_remove(settings, is_not_asked_for, NULL);
@@ -90,15 +101,42 @@ ppm_request_settings(NMConnection *connection, GError **error)
 }
 
 gboolean
-ppm_request_needs_password(NMConnection *connection)
+ppm_request_has_class_route(NMConnection *connection)
+{
+    NMSettingVpn *vpn = nm_connection_get_setting_vpn(connection);
+
+    return g_strcmp0(nm_setting_vpn_get_data_item(vpn, "class-route"), "yes") == 0;
+}
+
+gboolean
+ppm_request_persists(NMConnection *connection)
+{
+    return nm_setting_vpn_get_persistent(nm_connection_get_setting_vpn(connection));
+}
+
+static NMSettingSecretFlags
+password_flags(NMConnection *connection)
 {
     NMSettingVpn *vpn = nm_connection_get_setting_vpn(connection);
     NMSettingSecretFlags flags = NM_SETTING_SECRET_FLAG_NONE;
 
-    if (!vpn)
-        return FALSE;
-    nm_setting_get_secret_flags(NM_SETTING(vpn), PASSWORD, &flags, NULL);
-    return !(flags & NM_SETTING_SECRET_FLAG_NOT_REQUIRED) && !ppm_request_password(connection);
+    if (vpn)
+        nm_setting_get_secret_flags(NM_SETTING(vpn), PASSWORD, &flags, NULL);
+    return flags;
+}
+
+gboolean
+ppm_request_needs_password(NMConnection *connection)
+{
+    return !(password_flags(connection) & NM_SETTING_SECRET_FLAG_NOT_REQUIRED) &&
+           !ppm_request_password(connection);
+}
+
+gboolean
+ppm_request_password_is_agents(NMConnection *connection)
+{
+    return (password_flags(connection) &
+            (NM_SETTING_SECRET_FLAG_AGENT_OWNED | NM_SETTING_SECRET_FLAG_NOT_SAVED)) != 0;
 }
 
 const char *
