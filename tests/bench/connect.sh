@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# How long connecting takes, beside NetworkManager's way and pppd's: connect.sh [ROUNDS]
-# The three take turns in one virtual machine, so that only what they are to each other means
+# How long connecting takes, beside NetworkManager's ways and pppd's: connect.sh [ROUNDS]
+# The four take turns in one virtual machine, so that only what they are to each other means
 # something.
 set -euo pipefail
 export LC_ALL=C
@@ -23,14 +23,19 @@ show() {
         "$rounds"
     printf '%-34s %7s %7s %7s\n' milliseconds median min max
     row "$results/connect.tsv" pptpctl "pptpctl up"
-    row "$results/connect.tsv" nmcli "nmcli connection up"
+    row "$results/connect.tsv" theirs "nmcli: network-manager-pptp"
+    row "$results/connect.tsv" ours "nmcli: our plugin"
     row "$results/connect.tsv" hand "pppd updetach; ip route add"
     printf '\n%-34s %7s  %s\n' ratio here target
     printf '%-34s %7s  %s\n' \
-        "pptpctl / nmcli" "$(ratio "${median[pptpctl]}" "${median[nmcli]}")" "at most 0.65" \
+        "pptpctl / network-manager-pptp" "$(ratio "${median[pptpctl]}" "${median[theirs]}")" \
+        "at most 0.65" \
+        "our plugin / network-manager-pptp" "$(ratio "${median[ours]}" "${median[theirs]}")" \
+        "at most 0.60" \
         "pptpctl / by hand" "$(ratio "${median[pptpctl]}" "${median[hand]}")" "at most 1.00"
-    printf '\nmemory with one tunnel (PSS): pptp-managerd %s KiB, nm-pptp-service %s KiB\n' \
-        "$(memory pptp-managerd)" "$(memory nm-pptp-service)"
+    printf '\nmemory with one tunnel (PSS): pptp-managerd %s KiB,
+its plugin %s KiB, nm-pptp-service %s KiB\n' \
+        "$(memory pptp-managerd)" "$(memory nm-pptp-manager-service)" "$(memory nm-pptp-service)"
 }
 
 measure_in_lab connect "$results" "$rounds"

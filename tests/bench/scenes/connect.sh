@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# scene: how long it takes until the routes are in: pptpctl, nmcli, pppd by hand (--parameter ROUNDS)
+# scene: how long it takes until the routes are in: pptpctl, nmcli by both plugins, pppd by hand (--parameter ROUNDS)
 # guest: systemd
 # limit: 1800
 # Leaves connect.tsv: way, round, microseconds; memory.tsv: program, KiB.
@@ -23,19 +23,20 @@ give_uplink_to_network_manager() {
 }
 
 take_uplink_from_network_manager() {
-    try nmcli connection delete uplink by-nmcli || true
+    try nmcli connection delete uplink by-theirs by-ours || true
     cp "$scene_directory/lab.conf.before" /etc/NetworkManager/conf.d/lab.conf
     try nmcli general reload conf || true
     rm -f /etc/ppp/chap-secrets
     mv "$scene_directory/chap-secrets.before" /etc/ppp/chap-secrets
 }
 
+# add_to_network_manager NAME TYPE: the same profile for either plugin
 add_to_network_manager() {
     local data="gateway=10.9.0.1, user=bob, password-flags=0, require-mppe-128=yes"
     data+=", refuse-eap=yes, refuse-pap=yes, refuse-chap=yes, refuse-mschap=yes"
     data+=", nobsdcomp=yes, nodeflate=yes"
-    expect "NetworkManager knows the connection" nmcli connection add type vpn vpn-type pptp \
-        con-name by-nmcli autoconnect no vpn.data "$data" vpn.secrets "password=secret" \
+    expect "NetworkManager knows the connection $1" nmcli connection add type vpn vpn-type "$2" \
+        con-name "$1" autoconnect no vpn.data "$data" vpn.secrets "password=secret" \
         ipv4.never-default yes ipv4.routes "$network" ipv6.method disabled
 }
 
@@ -47,12 +48,20 @@ down_by_pptpctl() {
     pptpctl down office
 }
 
-up_by_nmcli() {
-    nmcli --wait 60 connection up by-nmcli
+up_by_theirs() {
+    nmcli --wait 60 connection up by-theirs
 }
 
-down_by_nmcli() {
-    nmcli --wait 60 connection down by-nmcli
+down_by_theirs() {
+    nmcli --wait 60 connection down by-theirs
+}
+
+up_by_ours() {
+    nmcli --wait 60 connection up by-ours
+}
+
+down_by_ours() {
+    nmcli --wait 60 connection down by-ours
 }
 
 # With IPv6 pppd would detach before it has an IPv4 address.
@@ -109,8 +118,12 @@ memory_of_pptpctl() {
     memory_of /usr/sbin/pptp-managerd
 }
 
-memory_of_nmcli() {
+memory_of_theirs() {
     memory_of nm-pptp-service
+}
+
+memory_of_ours() {
+    memory_of nm-pptp-manager-service
 }
 
 memory_of_hand() {
@@ -125,11 +138,12 @@ start_daemon
 add_office
 printf secret >"$scene_directory/password"
 give_uplink_to_network_manager
-add_to_network_manager
+add_to_network_manager by-theirs pptp
+add_to_network_manager by-ours org.freedesktop.NetworkManager.pptp-manager
 
 # round 0 warms up and is not counted
 for ((round = 0; round <= rounds; round++)); do
-    for way in pptpctl nmcli hand; do
+    for way in pptpctl theirs ours hand; do
         measure "$way"
     done
 done

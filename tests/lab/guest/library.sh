@@ -7,7 +7,7 @@
 #   $lab_parameter     what --parameter gave
 library=${BASH_SOURCE[0]%/*}/library
 for part in check network names server client snapshot service by-hand recording product desktop \
-    leaks; do
+    leaks networkmanager; do
     # shellcheck source=/dev/null
     . "$library/$part.sh"
 done

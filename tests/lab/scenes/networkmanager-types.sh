@@ -13,17 +13,6 @@ word=Geheim-$RANDOM-Wort
 set_server_password server "$word"
 start_daemon
 
-# NetworkManager makes a VPN only beside an active connection: it gets the uplink.
-give_uplink_to_networkmanager() {
-    sed -i '/^unmanaged-devices=/d' /etc/NetworkManager/conf.d/lab.conf
-    try nmcli general reload conf
-    try nmcli device set wan0 managed yes
-    expect "NetworkManager has a profile of the uplink" nmcli connection add type ethernet \
-        con-name uplink ifname wan0 ipv4.method manual ipv4.addresses "$client_address/25" \
-        ipv4.gateway "$gateway" ipv6.method disabled
-    expect "NetworkManager has the uplink" nmcli --wait 20 connection up uplink
-}
-
 # add_office: as written where only theirs is installed
 add_office() {
     local data="gateway=10.9.0.1, user=bob, password-flags=0, require-mppe-128=yes, refuse-eap=yes"

@@ -1,51 +1,101 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# scene: NetworkManager has its tunnels made by the service
+# scene: NetworkManager has its tunnels made by the service, and puts in what it is told
 # guest: systemd
-# suite: bookworm
-# limit: 120
+# suite: bookworm trixie
+# limit: 180
 # covers: method AddTemporaryConnection, property ManagedBy
 
-network=172.20.0.0/16
-type=org.freedesktop.NetworkManager.pptp-manager
 start_server server
+inside server sysctl -q net.ipv4.ip_forward=1
+start_name_servers
 word=Geheim-$RANDOM-Wort
 set_server_password server "$word"
 start_daemon
+give_uplink_to_networkmanager ipv4.dns "$uplink_dns" ipv4.dns-search lan.example
+VPN_SECRET=$word add_vpn Office ipv4.dns-search corp.example
+settle_networkmanager Office
 
-# add_profile NAME PASSWORD [WORD…]
-add_profile() {
-    local data="gateway=10.9.0.1, user=bob, password-flags=0, require-mppe-128=yes, refuse-eap=yes"
-    data+=", refuse-pap=yes, refuse-chap=yes, refuse-mschap=yes"
-    expect "NetworkManager has a profile $1" nmcli connection add type vpn vpn-type "$type" \
-        con-name "$1" vpn.data "$data" vpn.secrets "password=$2" ipv4.routes "$network" \
-        ipv4.never-default yes "${@:3}"
-}
-
-give_uplink_to_networkmanager
-add_profile Office "$word"
-note "what NetworkManager writes at its first connection stays"
-expect "NetworkManager connects" nmcli --wait 60 connection up Office
-expect "NetworkManager disconnects" nmcli --wait 60 connection down Office
-wait_until 10 "nothing is left of it" not pptpctl status Office
-system_snapshot >"$scene_directory/before"
-
-note "a tunnel"
-expect "NetworkManager connects" nmcli --wait 60 connection up Office
+note "a split tunnel"
+vpn_up Office
 expect "the network is reached" client_reaches 172.20.0.1
 expect_equal "the rest goes its own way" wan0 "$(route_of "$internet")"
-expect_match "the service tells of it" "Managed by +NetworkManager" "$(pptpctl status Office)"
-expect_exit 21 as_user alice pptpctl down Office
+tunnel_says() { # REGEX
+    client_ip -details address show dev pptp0 | grep -Eq "$1"
+}
+expect "it has the addresses that were agreed" tunnel_says 'inet 192\.168\.99\.1[0-9] peer 192\.168\.99\.1/32'
+expect "and the MTU" tunnel_says "mtu $(status_member Office mtu) "
+expect_equal "the name server is the tunnel's" "$office_dns" "$(resolvectl dns pptp0 | sed 's/.*: //')"
+expect_name "the office's names are asked there" intranet.corp.example 172.20.0.80 office
+expect_name "the rest at the uplink" www.example 198.51.100.1 uplink
+
+note "it is NetworkManager's"
+expect_match "the status says so" "Managed by +NetworkManager" "$(pptpctl status Office)"
+expect_match "the list, too" "Office" "$(as_user alice pptpctl status)"
+for words in "down Office" "delete Office" "set Office mtu=1400" "route add Office 10.8.0.0/16"; do
+    # shellcheck disable=SC2086  # words
+    expect_exit 21 as_user alice pptpctl $words
+    expect_match "it says whose it is" NetworkManager "$output"
+done
 expect "it is none of ours" client_reaches 172.20.0.1
-expect "NetworkManager disconnects" nmcli --wait 60 connection down Office
-wait_until 10 "nothing is left of it" not pptpctl status Office
+vpn_down Office
+expect_same_system_soon 10 "$scene_directory/before"
+
+note "all traffic, and the class's network"
+VPN_SECRET=$word VPN_ROUTES='' VPN_DATA='class-route=yes' add_vpn Everything ipv4.never-default no \
+    ipv4.dns-priority -50
+vpn_up Everything
+expect_equal "the rest goes through it" pptp0 "$(route_of "$internet")"
+expect "there is a route to the class's network" route_is 192.168.99.77 pptp0
+expect_match "it is one of its own" 'dev pptp0' "$(client_ip route show 192.168.99.0/24)"
+expect "the network is reached" client_reaches 172.20.0.1
+expect_equal "the way to the server does not" wan0 "$(route_of 10.9.0.1)"
+expect_name "all names are asked in the office" www.example 198.51.100.2 office
+vpn_down Everything
 expect_same_system_soon 10 "$scene_directory/before"
 
 note "a wrong password"
-add_profile Wrong "not $word"
+VPN_SECRET="not $word" add_vpn Wrong
 expect_exit 4 nmcli --wait 60 connection up Wrong
-refused_login() {
-    journalctl --sync
-    journalctl --unit NetworkManager --no-pager | grep -q "failure: login-failed"
+wait_until 10 "NetworkManager is told that it was the login" networkmanager_says "login-failed"
+expect_fail "and of nothing else" networkmanager_says "connect-failed"
+expect "its journal says it in our words" networkmanager_says "auth-rejected: "
+expect_equal "and so does the status" auth-rejected "$(cause_of Wrong)"
+expect "and the log" log_says Wrong 'E=691'
+expect_exit 21 as_user alice pptpctl delete Wrong
+expect "NetworkManager gets the right one" nmcli connection modify Wrong vpn.secrets "password=$word"
+vpn_up Wrong
+expect_equal "the failure is forgotten" connected "$(state_of Wrong)"
+vpn_down Wrong
+
+note "what is not understood"
+VPN_SECRET=$word VPN_DATA='mppe-stateful=perhaps, no-such-key=1' add_vpn Broken
+expect_exit 4 nmcli --wait 60 connection up Broken
+wait_until 10 "the key is named" networkmanager_says "mppe-stateful: "
+expect "NetworkManager gets another" nmcli connection modify Broken -vpn.data mppe-stateful
+vpn_up Broken
+expect "what nobody knows is ignored" networkmanager_says "no-such-key: "
+vpn_down Broken
+
+note "several at once, and one of a single user"
+start_server server2
+VPN_SECRET=$word add_vpn Private connection.permissions user:alice ipv4.route-metric 60
+VPN_GATEWAY=10.9.0.2 VPN_ROUTES=172.22.0.0/16 add_vpn Second
+as_alice() {
+    as_user alice pptpctl status "$1"
 }
-wait_until 10 "NetworkManager is told that it was the login" refused_login
+vpn_up Second
+private_up() {
+    nmcli --wait 60 connection up Private
+}
+expect "NetworkManager connects alice's" private_up
+expect "the first network is reached" client_reaches 172.20.0.1
+expect "the second network is reached" client_reaches 172.22.0.1
+expect_match "alice sees hers" "Managed by +NetworkManager" "$(as_alice Private)"
+expect_exit 10 as_user eve pptpctl status Private
+expect "NetworkManager disconnects the second" nmcli --wait 60 connection down Second
+wait_until 10 "nothing is left of it" not pptpctl status Second
+expect "the other goes on" client_reaches 172.20.0.1
+vpn_down Private
+expect_same_system_soon 10 "$scene_directory/before"
+expect_no_secret "afterwards" "$word"

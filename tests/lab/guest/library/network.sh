@@ -94,13 +94,14 @@ pass_gre() {
     inside router iptables-legacy -D FORWARD -p 47 -j DROP
 }
 
-# NetworkManager makes a VPN only beside an active connection: it gets the uplink.
+# give_uplink_to_networkmanager [WORD…]: it makes a VPN only beside an active connection. The words are
+# nmcli's, about the uplink.
 give_uplink_to_networkmanager() {
     sed -i '/^unmanaged-devices=/d' /etc/NetworkManager/conf.d/lab.conf
     try nmcli general reload conf
     try nmcli device set wan0 managed yes
     expect "NetworkManager has a profile of the uplink" nmcli connection add type ethernet \
         con-name uplink ifname wan0 ipv4.method manual ipv4.addresses "$client_address/25" \
-        ipv4.gateway "$gateway" ipv6.method disabled
+        ipv4.gateway "$gateway" ipv6.method disabled "$@"
     expect "NetworkManager has the uplink" nmcli --wait 20 connection up uplink
 }
