@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <syslog.h>
+#include <unistd.h>
 
 static gboolean persist, debug;
 static char *bus_name;
@@ -20,6 +22,28 @@ static const GOptionEntry options[] = {
      N_("NAME")},
     {NULL},
 };
+
+static const char *
+text_of(const GLogField *fields, gsize n_fields)
+{
+    for (gsize i = 0; i < n_fields; i++)
+        if (g_str_equal(fields[i].key, "MESSAGE"))
+            return fields[i].value;
+    return "";
+}
+
+/* In the journal a line of a process that has just ended has no unit, unless it comes by the stream
+ * that NetworkManager's own come by. */
+static GLogWriterOutput
+write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+    if (!g_log_writer_is_journald(STDERR_FILENO))
+        return g_log_writer_default(level, fields, n_fields, user_data);
+    if (!g_log_writer_default_would_drop(level, G_LOG_DOMAIN))
+        g_printerr("<%d>%s: %s\n", level & G_LOG_LEVEL_MESSAGE ? LOG_NOTICE : LOG_WARNING,
+                   g_get_prgname(), text_of(fields, n_fields));
+    return G_LOG_WRITER_HANDLED;
+}
 
 static gboolean
 on_signal(gpointer user_data)
@@ -68,6 +92,7 @@ main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autoptr(PpmService) service = NULL;
 
+    g_log_set_writer_func(write_log, NULL, NULL);
     setlocale(LC_ALL, "");
     bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
     textdomain(GETTEXT_PACKAGE);

@@ -23,7 +23,7 @@ vpn_up Plain
 kill -KILL "$(main_process Plain)"
 wait_until 20 "NetworkManager has it no more" vpn_is Plain
 expect_equal "the status says why" killed "$(cause_of Plain)"
-expect "NetworkManager's journal, too" networkmanager_says "killed: "
+wait_until 10 "NetworkManager's journal, too" networkmanager_says "killed: "
 
 note "one that persists is made again"
 vpn_up Kept
@@ -68,7 +68,7 @@ set_server_password server "another word"
 kill -KILL "$(main_process Kept)"
 wait_until 30 "NetworkManager has it no more" vpn_is Kept
 expect_equal "the status says why" auth-rejected "$(cause_of Kept)"
-expect "NetworkManager is told that it was the login" networkmanager_says login-failed
+wait_until 10 "NetworkManager is told that it was the login" networkmanager_says login-failed
 set_server_password server secret
 
 note "somebody ends it while it waits for the server"

@@ -59,7 +59,7 @@ VPN_SECRET="not $word" add_vpn Wrong
 expect_exit 4 nmcli --wait 60 connection up Wrong
 wait_until 10 "NetworkManager is told that it was the login" networkmanager_says "login-failed"
 expect_fail "and of nothing else" networkmanager_says "connect-failed"
-expect "its journal says it in our words" networkmanager_says "auth-rejected: "
+wait_until 10 "its journal says it in our words" networkmanager_says "auth-rejected: "
 expect_equal "and so does the status" auth-rejected "$(cause_of Wrong)"
 expect "and the log" log_says Wrong 'E=691'
 expect_exit 21 as_user alice pptpctl delete Wrong
@@ -74,7 +74,7 @@ expect_exit 4 nmcli --wait 60 connection up Broken
 wait_until 10 "the key is named" networkmanager_says "mppe-stateful: "
 expect "NetworkManager gets another" nmcli connection modify Broken -vpn.data mppe-stateful
 vpn_up Broken
-expect "what nobody knows is ignored" networkmanager_says "no-such-key: "
+wait_until 10 "what nobody knows is ignored" networkmanager_says "no-such-key: "
 vpn_down Broken
 
 note "several at once, and one of a single user"
