@@ -12,6 +12,7 @@
 
 #define PRESET         "preset"
 #define DEFAULT_PRESET "default"
+#define RIGHT_TO_LEFT  0x200f /* a mark that turns what is around it */
 
 typedef struct {
     const PpmOption *option;
@@ -70,13 +71,18 @@ ppm_nm_draft_has(const PpmOption *option)
            !ppm_nm_is_networkmanagers(option) && !g_strv_contains(others, option->key);
 }
 
-/* @message without the key of NetworkManager's, or ours, in front. */
+/* @message without the key of NetworkManager's, or ours, in front; in a language that is written
+ * from the right there is more than a space behind the colon. */
 static char *
 bare_reason(const char *message)
 {
-    const char *colon = strstr(message, ": ");
+    const char *reason = message + strcspn(message, ":") + 1;
 
-    return g_strdup(colon ? colon + strlen(": ") : message);
+    if (!strchr(message, ':'))
+        return g_strdup(message);
+    while (g_unichar_isspace(g_utf8_get_char(reason)) || g_utf8_get_char(reason) == RIGHT_TO_LEFT)
+        reason = g_utf8_next_char(reason);
+    return g_strdup(reason);
 }
 
 /* What can be shown of a text that is wrong. */

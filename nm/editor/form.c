@@ -45,7 +45,7 @@ show_others_note(PpmNmForm *form)
                         excludes ? _("NetworkManager's own PPTP plugin, where it is used instead "
                                      "of PPTP Manager's, refuses a connection set like this.")
                                  : NULL,
-                        FALSE);
+                        PPM_NM_NOTE_WARNING);
 }
 
 /* All but the text of @origin, which the user is changing. */
@@ -127,43 +127,38 @@ ppm_nm_form_write_password(PpmNmForm *form, NMSettingVpn *setting)
 
 /* ---- building ---- */
 
-static GtkWidget *
-new_grid(void)
-{
-    return g_object_new(GTK_TYPE_GRID, "row-spacing", SPACING, "column-spacing", MARGIN, NULL);
-}
-
-static int
-add_row(PpmNmForm *form, GtkWidget *grid, const PpmOption *option, int top, gboolean wide,
+static void
+add_row(PpmNmForm *form, GtkWidget *box, const PpmOption *option, GtkSizeGroup *labels,
         PpmLetters *letters)
 {
     PpmNmRow *row = ppm_nm_row_new(option, letters);
 
     g_ptr_array_add(form->rows, row);
     g_signal_connect_object(row, "changed", G_CALLBACK(on_row_changed), form, G_CONNECT_SWAPPED);
-    return ppm_nm_row_attach(row, grid, top, wide);
+    ppm_nm_row_attach(row, box, labels);
 }
 
 static GtkWidget *
 new_basic(PpmNmForm *form, NMSettingVpn *setting, PpmLetters *letters)
 {
-    GtkWidget *grid = new_grid();
-    int top = add_row(form, grid, ppm_option_find("server"), 0, TRUE, letters);
+    g_autoptr(GtkSizeGroup) labels = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
+    GtkWidget *box = ppm_nm_row_box();
 
-    top = add_row(form, grid, ppm_option_find("user"), top, TRUE, letters);
+    add_row(form, box, ppm_option_find("server"), labels, letters);
+    add_row(form, box, ppm_option_find("user"), labels, letters);
     form->password = ppm_nm_password_new(setting, letters);
-    top = ppm_nm_password_attach(form->password, grid, top);
-    top = add_row(form, grid, ppm_option_find("password"), top, TRUE, letters);
-    top = add_row(form, grid, ppm_option_find("domain"), top, TRUE, letters);
+    ppm_nm_password_attach(form->password, box, labels);
+    add_row(form, box, ppm_option_find("password"), labels, letters);
+    add_row(form, box, ppm_option_find("domain"), labels, letters);
     form->presets = ppm_nm_preset_menu_new(ppm_nm_draft_preset(form->draft), letters);
-    top = ppm_nm_preset_menu_attach(form->presets, grid, top);
+    ppm_nm_preset_menu_attach(form->presets, box, labels);
     form->others_note = ppm_nm_row_note();
-    gtk_grid_attach(GTK_GRID(grid), form->others_note, 0, top, 2, 1);
+    ppm_toolkit_append(box, form->others_note);
     g_signal_connect_object(form->password, "changed", G_CALLBACK(on_password_changed), form,
                             G_CONNECT_SWAPPED);
     g_signal_connect_object(form->presets, "changed", G_CALLBACK(on_preset_changed), form,
                             G_CONNECT_SWAPPED);
-    return grid;
+    return box;
 }
 
 static gboolean
@@ -175,17 +170,16 @@ is_folded(const PpmOption *option)
 static GtkWidget *
 new_group(PpmNmForm *form, const char *group, PpmLetters *letters)
 {
-    GtkWidget *grid = new_grid();
+    GtkWidget *box = ppm_nm_row_box();
     gsize n_options;
     const PpmOption *table = ppm_option_table(&n_options);
-    int top = 0;
 
-    g_object_set(grid, "margin-start", MARGIN, "margin-top", SPACING, "margin-bottom", SPACING,
+    g_object_set(box, "margin-start", MARGIN, "margin-top", MARGIN / 2, "margin-bottom", MARGIN / 2,
                  NULL);
     for (gsize i = 0; i < n_options; i++)
         if (is_folded(&table[i]) && g_str_equal(table[i].group, group))
-            top = add_row(form, grid, &table[i], top, FALSE, letters);
-    return grid;
+            add_row(form, box, &table[i], NULL, letters);
+    return box;
 }
 
 static GtkWidget *
@@ -225,12 +219,10 @@ add_groups(PpmNmForm *form, GtkWidget *box, PpmLetters *letters)
         g_ptr_array_add(titles, ppm_letters_mark(letters, ppm_option_group_title(groups[i])));
     ppm_toolkit_append(box, new_heading(_("Advanced")));
     for (gsize i = 0; groups[i]; i++) {
-        GtkWidget *group = new_group(form, groups[i], letters);
         g_autofree char *name = g_strconcat("group-", groups[i], NULL);
-        GtkWidget *expander = ppm_toolkit_expander(g_ptr_array_index(titles, i), group);
+        GtkWidget *group = new_group(form, groups[i], letters);
 
-        gtk_widget_set_name(expander, name);
-        ppm_toolkit_append(box, expander);
+        ppm_toolkit_append(box, ppm_toolkit_expander(name, g_ptr_array_index(titles, i), group));
     }
 }
 
@@ -238,12 +230,11 @@ static GtkWidget *
 new_widget(PpmNmForm *form, NMSettingVpn *setting)
 {
     g_autoptr(PpmLetters) letters = ppm_letters_new();
-    GtkWidget *box = g_object_new(GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
-                                  SPACING, "margin-start", MARGIN, "margin-end", MARGIN,
-                                  "margin-top", MARGIN, "margin-bottom", MARGIN, "width-request",
-                                  MIN_WIDTH, NULL);
+    GtkWidget *box = ppm_nm_row_box();
     GtkWidget *scrolled;
 
+    g_object_set(box, "margin-start", MARGIN, "margin-end", MARGIN, "margin-top", MARGIN,
+                 "margin-bottom", MARGIN, "width-request", MIN_WIDTH, NULL);
     ppm_toolkit_append(box, new_basic(form, setting, letters));
     add_groups(form, box, letters);
     scrolled = ppm_toolkit_scrolled(box, MAX_HEIGHT);

@@ -105,7 +105,7 @@ show_problem(PpmNmPassword *password)
     g_autofree char *reason = password->is_touched ? reason_of(text) : NULL;
 
     wipe(text);
-    ppm_nm_row_note_set(password->note, reason, TRUE);
+    ppm_nm_row_note_set(password->note, reason, PPM_NM_NOTE_PROBLEM);
     ppm_toolkit_set_class(password->entry, "error", reason != NULL);
 }
 
@@ -129,15 +129,10 @@ ppm_nm_password_show(PpmNmPassword *password, const char *storage)
     gtk_widget_set_sensitive(password->check, is_kept);
 }
 
-int
-ppm_nm_password_attach(PpmNmPassword *password, GtkWidget *grid, int top)
+void
+ppm_nm_password_attach(PpmNmPassword *password, GtkWidget *box, GtkSizeGroup *labels)
 {
-    gtk_widget_set_hexpand(password->entry, TRUE);
-    gtk_grid_attach(GTK_GRID(grid), password->label, 0, top, 1, 1);
-    gtk_grid_attach(GTK_GRID(grid), password->entry, 1, top, 1, 1);
-    gtk_grid_attach(GTK_GRID(grid), password->note, 1, top + 1, 1, 1);
-    gtk_grid_attach(GTK_GRID(grid), password->check, 1, top + 2, 1, 1);
-    return top + 3;
+    ppm_nm_row_add(box, password->label, password->entry, password->check, password->note, labels);
 }
 
 /* ---- the object ---- */
@@ -175,6 +170,7 @@ new_check(PpmLetters *letters)
     GtkWidget *check = gtk_check_button_new_with_mnemonic(marked);
 
     gtk_widget_set_name(check, "show-password");
+    ppm_toolkit_describe(check, _("Show the password"), NULL);
     return g_object_ref_sink(check);
 }
 

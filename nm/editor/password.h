@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE(PpmNmPassword, ppm_nm_password, PPM, NM_PASSWORD, GObject)
 
 PpmNmPassword *ppm_nm_password_new(NMSettingVpn *setting, PpmLetters *letters);
 
-int ppm_nm_password_attach(PpmNmPassword *password, GtkWidget *grid, int top);
+void ppm_nm_password_attach(PpmNmPassword *password, GtkWidget *box, GtkSizeGroup *labels);
 
 /* Whether one is kept at all, as the option says. */
 void ppm_nm_password_show(PpmNmPassword *password, const char *storage);

@@ -52,7 +52,7 @@ ppm_nm_preset_menu_show(PpmNmPresetMenu *menu, PpmNmDraft *draft)
     menu->is_writing = TRUE;
     ppm_toolkit_menu_set(menu->input, number);
     menu->is_writing = FALSE;
-    ppm_nm_row_note_set(menu->note, note, FALSE);
+    ppm_nm_row_note_set(menu->note, note, PPM_NM_NOTE_HINT);
     ppm_toolkit_describe(menu->input, NULL, note);
 }
 
@@ -98,14 +98,10 @@ list_titles(const char *const *ids)
     return g_strv_builder_end(titles);
 }
 
-int
-ppm_nm_preset_menu_attach(PpmNmPresetMenu *menu, GtkWidget *grid, int top)
+void
+ppm_nm_preset_menu_attach(PpmNmPresetMenu *menu, GtkWidget *box, GtkSizeGroup *labels)
 {
-    gtk_widget_set_hexpand(menu->input, TRUE);
-    gtk_grid_attach(GTK_GRID(grid), menu->label, 0, top, 1, 1);
-    gtk_grid_attach(GTK_GRID(grid), menu->input, 1, top, 1, 1);
-    gtk_grid_attach(GTK_GRID(grid), menu->note, 1, top + 1, 1, 1);
-    return top + 2;
+    ppm_nm_row_add(box, menu->label, menu->input, NULL, menu->note, labels);
 }
 
 /* ---- the object ---- */

@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE(PpmNmPresetMenu, ppm_nm_preset_menu, PPM, NM_PRESET_MENU, G
 /* @present: shown too where this computer does not know it. */
 PpmNmPresetMenu *ppm_nm_preset_menu_new(const char *present, PpmLetters *letters);
 
-int ppm_nm_preset_menu_attach(PpmNmPresetMenu *menu, GtkWidget *grid, int top);
+void ppm_nm_preset_menu_attach(PpmNmPresetMenu *menu, GtkWidget *box, GtkSizeGroup *labels);
 void ppm_nm_preset_menu_show(PpmNmPresetMenu *menu, PpmNmDraft *draft);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define LABEL_CHARS 34
+#define SPACING     6
 
 /* How one kind of input is made, read and written. */
 typedef struct {
@@ -40,7 +41,7 @@ static guint changed_signal;
 static GtkWidget *
 make_switch(PpmNmRow *row)
 {
-    return g_object_new(GTK_TYPE_SWITCH, "halign", GTK_ALIGN_END, NULL);
+    return gtk_switch_new();
 }
 
 static char *
@@ -104,7 +105,7 @@ make_entry(PpmNmRow *row)
     GtkWidget *entry = g_object_new(GTK_TYPE_ENTRY, "width-chars", 18, "activates-default", TRUE,
                                     NULL);
 
-    gtk_widget_set_direction(entry, GTK_TEXT_DIR_LTR);
+    ppm_toolkit_keep_ltr(entry);
     return entry;
 }
 
@@ -113,8 +114,7 @@ make_number(PpmNmRow *row)
 {
     GtkWidget *entry = make_entry(row);
 
-    g_object_set(entry, "width-chars", 8, "max-width-chars", 8, "xalign", 1.0, "halign",
-                 GTK_ALIGN_END, NULL);
+    g_object_set(entry, "width-chars", 8, "max-width-chars", 8, "xalign", 1.0, NULL);
     if (row->option->type == PPM_OPTION_NUMBER)
         g_object_set(entry, "input-purpose", GTK_INPUT_PURPOSE_DIGITS, NULL);
     return entry;
@@ -194,11 +194,11 @@ ppm_nm_row_note(void)
 }
 
 void
-ppm_nm_row_note_set(GtkWidget *note, const char *text, gboolean is_problem)
+ppm_nm_row_note_set(GtkWidget *note, const char *text, PpmNmNote kind)
 {
     g_object_set(note, "label", text ? text : "", "visible", text && *text, NULL);
-    ppm_toolkit_set_class(note, "error", is_problem);
-    ppm_toolkit_set_class(note, "dim-label", !is_problem);
+    ppm_toolkit_set_class(note, "error", kind == PPM_NM_NOTE_PROBLEM);
+    ppm_toolkit_set_class(note, "dim-label", kind == PPM_NM_NOTE_HINT);
 }
 
 static char *
@@ -219,6 +219,7 @@ describe_input(PpmNmRow *row, const char *problem, const char *warning)
     g_autofree char *text = first ? g_strdup_printf("%s\n%s", first, tip) : g_strdup(tip);
 
     ppm_toolkit_describe(row->input, NULL, text);
+    g_object_set(row->input, "tooltip-text", text, NULL);
     ppm_toolkit_set_class(row->input, "error", problem != NULL);
 }
 
@@ -234,7 +235,8 @@ ppm_nm_row_show(PpmNmRow *row, PpmNmDraft *draft, gboolean with_text)
         row->kind->write(row, text);
         row->is_writing = FALSE;
     }
-    ppm_nm_row_note_set(row->note, problem ? problem : warning, problem != NULL);
+    ppm_nm_row_note_set(row->note, problem ? problem : warning,
+                        problem ? PPM_NM_NOTE_PROBLEM : PPM_NM_NOTE_WARNING);
     describe_input(row, problem, warning);
 }
 
@@ -244,25 +246,62 @@ GtkWidget *
 ppm_nm_row_label(const char *title, GtkWidget *input, const char *name, PpmLetters *letters)
 {
     g_autofree char *marked = ppm_letters_mark(letters, title);
-    GtkWidget *label = g_object_new(GTK_TYPE_LABEL, "label", marked, "use-underline", TRUE, "wrap",
-                                    TRUE, "xalign", 0.0, "max-width-chars", LABEL_CHARS,
-                                    "mnemonic-widget", input, NULL);
+    GtkWidget *label = ppm_toolkit_label(marked, input);
 
+    g_object_set(label, "wrap", TRUE, "xalign", 0.0, "max-width-chars", LABEL_CHARS, NULL);
     gtk_widget_set_name(input, name);
-    ppm_toolkit_describe(input, title, NULL);
     return g_object_ref_sink(label);
 }
 
-int
-ppm_nm_row_attach(PpmNmRow *row, GtkWidget *grid, int top, gboolean wide)
+GtkWidget *
+ppm_nm_row_box(void)
 {
-    gtk_widget_set_hexpand(wide ? row->input : row->label, TRUE);
-    if (row->kind == &entry_kind || row->kind == &list_kind)
-        gtk_widget_set_halign(row->input, GTK_ALIGN_FILL);
-    gtk_grid_attach(GTK_GRID(grid), row->label, 0, top, 1, 1);
-    gtk_grid_attach(GTK_GRID(grid), row->input, 1, top, 1, 1);
-    gtk_grid_attach(GTK_GRID(grid), row->note, wide ? 1 : 0, top + 1, wide ? 1 : 2, 1);
-    return top + 2;
+    return g_object_new(GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", SPACING,
+                        NULL);
+}
+
+/* The label stands beside the input, whatever is below that. */
+static void
+add_to_columns(GtkWidget *line, GtkWidget *label, GtkWidget *input, GtkWidget *below,
+               GtkWidget *note, GtkSizeGroup *labels)
+{
+    g_autoptr(GtkSizeGroup) height = gtk_size_group_new(GTK_SIZE_GROUP_VERTICAL);
+    GtkWidget *column = ppm_nm_row_box();
+
+    gtk_size_group_add_widget(labels, label);
+    gtk_size_group_add_widget(height, label);
+    gtk_size_group_add_widget(height, input);
+    g_object_set(label, "valign", GTK_ALIGN_START, "wrap", FALSE, NULL);
+    gtk_widget_set_hexpand(column, TRUE);
+    ppm_toolkit_append(column, input);
+    if (below)
+        ppm_toolkit_append(column, below);
+    ppm_toolkit_append(column, note);
+    ppm_toolkit_append(line, label);
+    ppm_toolkit_append(line, column);
+}
+
+void
+ppm_nm_row_add(GtkWidget *box, GtkWidget *label, GtkWidget *input, GtkWidget *below,
+               GtkWidget *note, GtkSizeGroup *labels)
+{
+    GtkWidget *line = g_object_new(GTK_TYPE_BOX, "spacing", 2 * SPACING, NULL);
+
+    ppm_toolkit_append(box, line);
+    if (labels) {
+        add_to_columns(line, label, input, below, note, labels);
+    } else {
+        gtk_widget_set_hexpand(label, TRUE);
+        ppm_toolkit_append(line, label);
+        ppm_toolkit_append(line, input);
+        ppm_toolkit_append(box, note);
+    }
+}
+
+void
+ppm_nm_row_attach(PpmNmRow *row, GtkWidget *box, GtkSizeGroup *labels)
+{
+    ppm_nm_row_add(box, row->label, row->input, NULL, row->note, labels);
 }
 
 static void
@@ -317,7 +356,7 @@ ppm_nm_row_new(const PpmOption *option, PpmLetters *letters)
     row->input = g_object_ref_sink(row->kind->make(row));
     row->label = ppm_nm_row_label(ppm_nm_words_title(option), row->input, option->key, letters);
     row->note = ppm_nm_row_note();
-    g_object_set(row->input, "valign", GTK_ALIGN_CENTER, "tooltip-text", tip, NULL);
+    g_object_set(row->input, "valign", GTK_ALIGN_CENTER, NULL);
     g_object_set(row->label, "tooltip-text", tip, NULL);
     g_signal_connect_object(row->input, row->kind->signal, G_CALLBACK(on_changed), row,
                             G_CONNECT_SWAPPED);

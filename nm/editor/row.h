@@ -19,9 +19,9 @@ G_DECLARE_FINAL_TYPE(PpmNmRow, ppm_nm_row, PPM, NM_ROW, GObject)
 PpmNmRow *ppm_nm_row_new(const PpmOption *option, PpmLetters *letters);
 const PpmOption *ppm_nm_row_option(PpmNmRow *row);
 
-/* Into two columns from line @top on; returns the first line behind it. @wide: the input gets the
- * room that is there, not the label. */
-int ppm_nm_row_attach(PpmNmRow *row, GtkWidget *grid, int top, gboolean wide);
+/* Below what is in @box. With @labels the label is as wide as those, and the input gets the room
+ * that is there; without, the label gets it. */
+void ppm_nm_row_attach(PpmNmRow *row, GtkWidget *box, GtkSizeGroup *labels);
 
 void ppm_nm_row_show(PpmNmRow *row, PpmNmDraft *draft, gboolean with_text);
 
@@ -31,8 +31,20 @@ void ppm_nm_row_show(PpmNmRow *row, PpmNmDraft *draft, gboolean with_text);
 GtkWidget *ppm_nm_row_label(const char *title, GtkWidget *input, const char *name,
                             PpmLetters *letters);
 
+typedef enum {
+    PPM_NM_NOTE_HINT,
+    PPM_NM_NOTE_WARNING,
+    PPM_NM_NOTE_PROBLEM,
+} PpmNmNote;
+
 /* A line of its own, hidden until something is to be said. */
 GtkWidget *ppm_nm_row_note(void);
-void ppm_nm_row_note_set(GtkWidget *note, const char *text, gboolean is_problem);
+void ppm_nm_row_note_set(GtkWidget *note, const char *text, PpmNmNote kind);
+
+/* As ppm_nm_row_attach(). @below: (nullable): between the input and its note. */
+void ppm_nm_row_add(GtkWidget *box, GtkWidget *label, GtkWidget *input, GtkWidget *below,
+                    GtkWidget *note, GtkSizeGroup *labels);
+
+GtkWidget *ppm_nm_row_box(void);
 
 G_END_DECLS

@@ -11,13 +11,22 @@ ppm_toolkit_append(GtkWidget *box, GtkWidget *child)
     gtk_container_add(GTK_CONTAINER(box), child);
 }
 
+/* GtkExpander keeps its title at the left in every language, so that it gets no more room than it
+ * needs, and shows screen readers what is folded. */
 GtkWidget *
-ppm_toolkit_expander(const char *title, GtkWidget *child)
+ppm_toolkit_expander(const char *name, const char *title, GtkWidget *child)
 {
+    GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     GtkWidget *expander = gtk_expander_new_with_mnemonic(title);
 
-    gtk_container_add(GTK_CONTAINER(expander), child);
-    return expander;
+    gtk_widget_set_name(expander, name);
+    gtk_widget_set_halign(expander, GTK_ALIGN_START);
+    gtk_widget_show_all(child);
+    gtk_widget_set_no_show_all(child, TRUE);
+    g_object_bind_property(expander, "expanded", child, "visible", G_BINDING_SYNC_CREATE);
+    gtk_container_add(GTK_CONTAINER(box), expander);
+    gtk_container_add(GTK_CONTAINER(box), child);
+    return box;
 }
 
 GtkWidget *
@@ -75,6 +84,22 @@ ppm_toolkit_password_entry(GtkWidget *check)
 
     g_object_bind_property(check, "active", entry, "visibility", G_BINDING_SYNC_CREATE);
     return entry;
+}
+
+void
+ppm_toolkit_keep_ltr(GtkWidget *entry)
+{
+    gtk_widget_set_direction(entry, GTK_TEXT_DIR_LTR);
+}
+
+GtkWidget *
+ppm_toolkit_label(const char *title, GtkWidget *input)
+{
+    GtkWidget *label = gtk_label_new_with_mnemonic(title);
+
+    gtk_label_set_mnemonic_widget(GTK_LABEL(label), input);
+    ppm_toolkit_describe(input, gtk_label_get_text(GTK_LABEL(label)), NULL);
+    return label;
 }
 
 void

@@ -12,10 +12,14 @@ ppm_toolkit_append(GtkWidget *box, GtkWidget *child)
 }
 
 GtkWidget *
-ppm_toolkit_expander(const char *title, GtkWidget *child)
+ppm_toolkit_expander(const char *name, const char *title, GtkWidget *child)
 {
     GtkWidget *expander = gtk_expander_new_with_mnemonic(title);
+    const char *shown = gtk_label_get_text(
+        GTK_LABEL(gtk_expander_get_label_widget(GTK_EXPANDER(expander))));
 
+    ppm_toolkit_describe(expander, shown, NULL);
+    gtk_widget_set_name(expander, name);
     gtk_expander_set_child(GTK_EXPANDER(expander), child);
     return expander;
 }
@@ -56,6 +60,24 @@ ppm_toolkit_password_entry(GtkWidget *check)
 
     g_object_bind_property(check, "active", entry, "visibility", G_BINDING_SYNC_CREATE);
     return entry;
+}
+
+void
+ppm_toolkit_keep_ltr(GtkWidget *entry)
+{
+    gtk_widget_set_direction(entry, GTK_TEXT_DIR_LTR);
+    gtk_widget_set_direction(GTK_WIDGET(gtk_editable_get_delegate(GTK_EDITABLE(entry))),
+                             GTK_TEXT_DIR_LTR);
+}
+
+/* Who is its label is told by GTK. */
+GtkWidget *
+ppm_toolkit_label(const char *title, GtkWidget *input)
+{
+    GtkWidget *label = gtk_label_new_with_mnemonic(title);
+
+    gtk_label_set_mnemonic_widget(GTK_LABEL(label), input);
+    return label;
 }
 
 void

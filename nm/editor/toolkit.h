@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 void ppm_toolkit_append(GtkWidget *box, GtkWidget *child);
 
-/* Folded; @title with an underline before its letter. */
-GtkWidget *ppm_toolkit_expander(const char *title, GtkWidget *child);
+/* Folded; @name is the GtkExpander's, @title has an underline before its letter. */
+GtkWidget *ppm_toolkit_expander(const char *name, const char *title, GtkWidget *child);
 
 /* As high as what is in it, up to @max_height pixels. */
 GtkWidget *ppm_toolkit_scrolled(GtkWidget *child, int max_height);
@@ -22,6 +22,13 @@ extern const char ppm_toolkit_menu_signal[];
 
 /* An entry whose text is not shown unless @check (a check button) is active. */
 GtkWidget *ppm_toolkit_password_entry(GtkWidget *check);
+
+/* Its text runs from left to right in every language. */
+void ppm_toolkit_keep_ltr(GtkWidget *entry);
+
+/* A label of @title, with an underline before the letter that leads to @input; for those who cannot
+ * see it, too. */
+GtkWidget *ppm_toolkit_label(const char *title, GtkWidget *input);
 
 /* For those who cannot see it. NULL: as it was. */
 void ppm_toolkit_describe(GtkWidget *widget, const char *name, const char *description);

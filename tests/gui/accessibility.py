@@ -12,7 +12,8 @@ from gi.repository import Gio, GLib
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 CALL_TIMEOUT_MS = 30000
-ROLES = {"button": "push button"}  # as newer versions of the bridge call them
+# As newer versions of the bridge call them, and GTK 4.
+ROLES = {"button": "push button", "text box": "text"}
 
 
 class State(enum.IntEnum):

@@ -68,7 +68,7 @@ prepare_share() {
     slow=$(slowness "$kind")
     mkdir -p "$share/scenes" "$share/gui"
     cp -r "$lab/guest" "$share/guest"
-    cp "$top/tests/gui/accessibility.py" "$top/tests/gui/viewer.py" "$share/gui/"
+    cp "$top"/tests/gui/{accessibility.py,viewer.py,nm-editor-window} "$share/gui/"
     : >"$share/events"
     : >"$share/stream"
     while IFS=$'\t' read -r id scene limit; do
