@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # scene: connections of network-manager-pptp come up through our plugin where theirs is not installed, unchanged
 # guest: systemd
-# suite: bookworm
+# suite: bookworm trixie
 # packages: +network-manager-pptp
 # limit: 300
 
@@ -98,6 +98,12 @@ expect_it_to_work_by ours
 comes ours
 expect_it_to_work_by ours
 comes theirs
+expect "NetworkManager has another profile" nmcli connection clone Office Own
+expect "which is of our type" nmcli connection modify Own \
+    vpn.service-type org.freedesktop.NetworkManager.pptp-manager
+expect "NetworkManager connects" nmcli --wait 60 connection up Own
+expect "by ours, beside theirs" pptpctl status Own
+expect "NetworkManager disconnects" nmcli --wait 60 connection down Own
 try dpkg --purge network-manager-pptp
 expect_it_to_work_by ours
 
