@@ -4,9 +4,8 @@
 # guest: systemd
 # suite: bookworm
 # packages: pptp-manager-gtk network-manager-gnome librsvg2-common adwaita-icon-theme fonts-dejavu-core xvfb openbox at-spi2-core python3-gi xdotool imagemagick
-# limit: 300
+# limit: 400
 
-type=org.freedesktop.NetworkManager.pptp-manager
 start_server server
 word=Geheim-$RANDOM-Wort
 new_word=Neues-$RANDOM-Wort
@@ -19,22 +18,11 @@ alice() {
     as_user alice HOME=/home/alice XDG_RUNTIME_DIR=/run/user/60001 "$@"
 }
 
-# NetworkManager makes a VPN only beside an active connection: it gets the uplink.
-give_uplink_to_networkmanager() {
-    sed -i '/^unmanaged-devices=/d' /etc/NetworkManager/conf.d/lab.conf
-    try nmcli general reload conf
-    try nmcli device set wan0 managed yes
-    expect "NetworkManager has a profile of the uplink" nmcli connection add type ethernet \
-        con-name uplink ifname wan0 ipv4.method manual ipv4.addresses "$client_address/25" \
-        ipv4.gateway "$gateway" ipv6.method disabled
-    expect "NetworkManager has the uplink" nmcli --wait 20 connection up uplink
-}
-
 # add_profile NAME FLAGS: her own
 add_profile() {
     local data="gateway=10.9.0.1, user=bob, password-flags=$2, require-mppe-128=yes, refuse-eap=yes"
     data+=", refuse-pap=yes, refuse-chap=yes, refuse-mschap=yes"
-    expect "NetworkManager has a profile $1" nmcli connection add type vpn vpn-type "$type" con-name "$1" \
+    expect "NetworkManager has a profile $1" nmcli connection add type vpn vpn-type "$own_type" con-name "$1" \
         vpn.data "$data" ipv4.routes 172.20.0.0/16 ipv4.never-default yes connection.permissions user:alice
 }
 

@@ -4,7 +4,7 @@
 # guest: systemd
 # suite: bookworm trixie
 # packages: +network-manager-pptp
-# limit: 300
+# limit: 400
 
 network=172.20.0.0/16
 profile=/etc/NetworkManager/system-connections/Office.nmconnection
