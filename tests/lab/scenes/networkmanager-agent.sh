@@ -82,7 +82,7 @@ watch_arguments
 person starts nm-applet
 agent_is_there() {
     journalctl --sync
-    journalctl --unit NetworkManager --output=cat --since="@$scene_began" | grep -q "nm-applet.*agent registered"
+    journalctl --unit NetworkManager --output=cat --since="@$scene_began" | grep "nm-applet.*agent registered" >/dev/null
 }
 wait_until 30 "NetworkManager has an agent" agent_is_there
 
