@@ -166,11 +166,11 @@ static void
 on_connecting(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) reply = g_dbus_connection_call_with_unix_fd_list_finish(
+        G_DBUS_CONNECTION(source), NULL, result, &error);
     PpmCall *call = user_data;
 
-    if (!ppm_dbus_connection_call_connect_finish(PPM_DBUS_CONNECTION(source), NULL, result,
-                                                 &error) &&
-        !is_cancelled(error))
+    if (!reply && !is_cancelled(error))
         end_refused(call, PPM_CAUSE_INTERNAL, error);
 }
 
@@ -193,6 +193,7 @@ connect_options(PpmCall *call, GUnixFDList *descriptors, GError **error)
     return g_variant_dict_end(&options);
 }
 
+/* By path: the first time nobody waits for the proxy, which only follows. */
 static void
 dial(PpmCall *call)
 {
@@ -204,9 +205,10 @@ dial(PpmCall *call)
         end(call, PPM_CAUSE_INTERNAL, error->message);
         return;
     }
-    call->since = ppm_dbus_connection_get_since(call->tunnel);
-    ppm_dbus_connection_call_connect(call->tunnel, options, descriptors, call->cancellable,
-                                     on_connecting, call);
+    g_dbus_connection_call_with_unix_fd_list(
+        call->bus, PPM_DBUS_NAME, call->path, PPM_DBUS_CONNECTION_INTERFACE, "Connect",
+        g_variant_new("(@a{sv})", options), NULL, G_DBUS_CALL_FLAGS_NONE, -1, descriptors,
+        call->cancellable, on_connecting, call);
 }
 
 static void
@@ -229,7 +231,7 @@ on_proxy(GObject *source, GAsyncResult *result, gpointer user_data)
     if (tunnel) {
         call->tunnel = tunnel;
         follow(call);
-        dial(call);
+        look(call);
     } else if (!is_cancelled(error)) {
         end_refused(call, PPM_CAUSE_INTERNAL, error);
     }
@@ -247,6 +249,7 @@ on_added(GObject *source, GAsyncResult *result, gpointer user_data)
         g_variant_get(reply, "(o)", &call->path);
         ppm_dbus_connection_proxy_new(call->bus, G_DBUS_PROXY_FLAGS_NONE, PPM_DBUS_NAME, call->path,
                                       call->cancellable, on_proxy, call);
+        dial(call);
     } else if (!is_cancelled(error)) {
         end_refused(call, PPM_CAUSE_BAD_OPTION, error);
     }
@@ -261,6 +264,15 @@ add(PpmCall *call)
         G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, call->cancellable, on_added, call);
 }
 
+void
+ppm_call_prepare(GDBusConnection *bus)
+{
+    (void)PPM_ERROR; /* registers the names of the service's errors */
+    g_dbus_connection_call(bus, PPM_DBUS_NAME, PPM_DBUS_PATH, PPM_DBUS_MANAGER_INTERFACE,
+                           "FindConnection", g_variant_new("(s)", ""), NULL, G_DBUS_CALL_FLAGS_NONE,
+                           -1, NULL, NULL, NULL);
+}
+
 PpmCall *
 ppm_call_new(GDBusConnection *bus, GVariant *settings, const char *password,
              const PpmCallFuncs *funcs, gpointer user_data, GError **error)
@@ -271,7 +283,6 @@ ppm_call_new(GDBusConnection *bus, GVariant *settings, const char *password,
 
     if (password && !secret)
         return NULL;
-    (void)PPM_ERROR; /* registers the names of the service's errors */
     call = g_new0(PpmCall, 1);
     call->bus = g_object_ref(bus);
     call->cancellable = g_cancellable_new();
@@ -309,10 +320,15 @@ ppm_call_again(PpmCall *call)
 {
     call->has_begun = call->is_up = call->is_ending = FALSE;
     call->has_ended = call->has_failed = FALSE;
+    call->since = 0;
     if (service_has_it(call)) {
+        call->since = ppm_dbus_connection_get_since(call->tunnel);
         dial(call);
     } else {
         leave_tunnel(call);
+        g_cancellable_cancel(call->cancellable); /* of a proxy that may still be under way */
+        g_object_unref(call->cancellable);
+        call->cancellable = g_cancellable_new();
         call->is_lost = FALSE;
         add(call);
     }

@@ -20,6 +20,9 @@ typedef struct {
     void (*ended)(PpmCause cause, const char *words, gpointer user_data);
 } PpmCallFuncs;
 
+/* To be called while nothing is known yet: has our service started, and know us. */
+void ppm_call_prepare(GDBusConnection *bus);
+
 /* @settings may float. @password: NULL for none. */
 PpmCall *ppm_call_new(GDBusConnection *bus, GVariant *settings, const char *password,
                       const PpmCallFuncs *funcs, gpointer user_data, GError **error);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "service.h"
+#include "call.h"
 #include "import-networkmanager.h"
 
 #include <glib-unix.h>
@@ -32,6 +33,14 @@ text_of(const GLogField *fields, gsize n_fields)
     return "";
 }
 
+static int
+severity_of(GLogLevelFlags level)
+{
+    if (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING))
+        return LOG_WARNING;
+    return level & G_LOG_LEVEL_MESSAGE ? LOG_NOTICE : LOG_DEBUG;
+}
+
 /* In the journal a line of a process that has just ended has no unit, unless it comes by the stream
  * that NetworkManager's own come by. */
 static GLogWriterOutput
@@ -40,8 +49,7 @@ write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointe
     if (!g_log_writer_is_journald(STDERR_FILENO))
         return g_log_writer_default(level, fields, n_fields, user_data);
     if (!g_log_writer_default_would_drop(level, G_LOG_DOMAIN))
-        g_printerr("<%d>%s: %s\n", level & G_LOG_LEVEL_MESSAGE ? LOG_NOTICE : LOG_WARNING,
-                   g_get_prgname(), text_of(fields, n_fields));
+        g_printerr("<%d>%s: %s\n", severity_of(level), g_get_prgname(), text_of(fields, n_fields));
     return G_LOG_WRITER_HANDLED;
 }
 
@@ -65,11 +73,14 @@ static void
 run(PpmService *service)
 {
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    g_autoptr(GDBusConnection)
+        bus = nm_vpn_service_plugin_get_connection(NM_VPN_SERVICE_PLUGIN(service));
     guint term = g_unix_signal_add(SIGTERM, on_signal, loop);
     guint interrupt = g_unix_signal_add(SIGINT, on_signal, loop);
 
     if (!persist)
         g_signal_connect_swapped(service, "quit", G_CALLBACK(g_main_loop_quit), loop);
+    ppm_call_prepare(bus);
     g_main_loop_run(loop);
     g_source_remove(term);
     g_source_remove(interrupt);

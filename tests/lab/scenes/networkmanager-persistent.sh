@@ -13,7 +13,9 @@ add_vpn Kept vpn.persistent yes
 add_vpn Plain
 settle_networkmanager Kept
 
+# NetworkManager 1.52 calls it activated when the uplink is back, before the tunnel is
 is_there_again() {
+    wait_until 60 "the tunnel stands again" state_is Kept connected
     wait_until 60 "NetworkManager has it again" vpn_is Kept activated
     expect "the network is reached" client_reaches 172.20.0.1
 }
