@@ -11,6 +11,7 @@
 
 #define LABEL_CHARS 34
 #define SPACING     6
+#define REVEAL_MS   100 /* until what is new has been laid out */
 
 /* How one kind of input is made, read and written. */
 typedef struct {
@@ -223,6 +224,36 @@ describe_input(PpmNmRow *row, const char *problem, const char *warning)
     ppm_toolkit_set_class(row->input, "error", problem != NULL);
 }
 
+/* Once it has its place. */
+static gboolean
+reveal(gpointer user_data)
+{
+    GtkWidget *note = user_data;
+    GtkWidget *page = gtk_widget_get_ancestor(note, GTK_TYPE_SCROLLED_WINDOW);
+    GtkAdjustment *adjustment;
+    double top;
+
+    if (!page || !gtk_widget_get_mapped(note))
+        return G_SOURCE_REMOVE;
+    adjustment = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(page));
+    top = gtk_adjustment_get_value(adjustment) + ppm_toolkit_top(note, page);
+    gtk_adjustment_clamp_page(adjustment, top, top + gtk_widget_get_allocated_height(note));
+    return G_SOURCE_REMOVE;
+}
+
+/* What is below the window's edge is not read. */
+static void
+show_note(PpmNmRow *row, const char *problem, const char *warning)
+{
+    gboolean is_new = problem && !gtk_widget_get_visible(row->note);
+
+    ppm_nm_row_note_set(row->note, problem ? problem : warning,
+                        problem ? PPM_NM_NOTE_PROBLEM : PPM_NM_NOTE_WARNING);
+    if (is_new && ppm_toolkit_has_focus(row->input))
+        g_timeout_add_full(G_PRIORITY_LOW, REVEAL_MS, reveal, g_object_ref(row->note),
+                           g_object_unref);
+}
+
 void
 ppm_nm_row_show(PpmNmRow *row, PpmNmDraft *draft, gboolean with_text)
 {
@@ -235,8 +266,7 @@ ppm_nm_row_show(PpmNmRow *row, PpmNmDraft *draft, gboolean with_text)
         row->kind->write(row, text);
         row->is_writing = FALSE;
     }
-    ppm_nm_row_note_set(row->note, problem ? problem : warning,
-                        problem ? PPM_NM_NOTE_PROBLEM : PPM_NM_NOTE_WARNING);
+    show_note(row, problem, warning);
     describe_input(row, problem, warning);
 }
 

@@ -124,6 +124,21 @@ ppm_toolkit_set_class(GtkWidget *widget, const char *name, gboolean on)
         gtk_style_context_remove_class(style, name);
 }
 
+gboolean
+ppm_toolkit_has_focus(GtkWidget *widget)
+{
+    return gtk_widget_has_focus(widget);
+}
+
+int
+ppm_toolkit_top(GtkWidget *widget, GtkWidget *ancestor)
+{
+    int top = 0;
+
+    gtk_widget_translate_coordinates(widget, ancestor, 0, 0, NULL, &top);
+    return top;
+}
+
 void
 ppm_toolkit_keep_hidden(GtkWidget *widget)
 {

@@ -101,6 +101,22 @@ ppm_toolkit_set_class(GtkWidget *widget, const char *name, gboolean on)
         gtk_widget_remove_css_class(widget, name);
 }
 
+gboolean
+ppm_toolkit_has_focus(GtkWidget *widget)
+{
+    return (gtk_widget_get_state_flags(widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
+int
+ppm_toolkit_top(GtkWidget *widget, GtkWidget *ancestor)
+{
+    graphene_rect_t bounds = GRAPHENE_RECT_INIT(0, 0, 0, 0);
+
+    if (!gtk_widget_compute_bounds(widget, ancestor, &bounds))
+        return 0;
+    return (int)bounds.origin.y;
+}
+
 /* Nobody shows all there. */
 void
 ppm_toolkit_keep_hidden(GtkWidget *widget)

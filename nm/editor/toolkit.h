@@ -35,6 +35,11 @@ void ppm_toolkit_describe(GtkWidget *widget, const char *name, const char *descr
 
 void ppm_toolkit_set_class(GtkWidget *widget, const char *name, gboolean on);
 
+gboolean ppm_toolkit_has_focus(GtkWidget *widget);
+
+/* How far below the top of @ancestor it begins, in pixels. */
+int ppm_toolkit_top(GtkWidget *widget, GtkWidget *ancestor);
+
 /* Not shown with what it is in, only by itself. */
 void ppm_toolkit_keep_hidden(GtkWidget *widget);
 
