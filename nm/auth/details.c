@@ -174,3 +174,9 @@ ppm_details_password(const PpmDetails *details)
 {
     return details->password;
 }
+
+void
+ppm_details_forget_password(PpmDetails *details)
+{
+    g_clear_pointer(&details->password, ppm_secret_free);
+}

@@ -35,6 +35,7 @@ const char *ppm_details_get(const PpmDetails *details, const char *key);
 
 /* NULL where it was not told, or cannot be one. */
 const PpmSecret *ppm_details_password(const PpmDetails *details);
+void ppm_details_forget_password(PpmDetails *details);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PpmDetails, ppm_details_free)
 

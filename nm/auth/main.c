@@ -91,6 +91,7 @@ answer(Dialog *dialog, GBytes *bytes)
     const char *text = g_bytes_get_data(bytes, &length);
 
     dialog->answered = write(STDOUT_FILENO, text, length) == (gssize)length;
+    ppm_details_forget_password(dialog->details);
     if (!dialog->answered)
         fail(dialog, _("The agent does not take the answer."));
     else if (external)

@@ -154,6 +154,40 @@ class Dialog(unittest.TestCase):
         self.assertEqual(child.wait(keyring.PATIENCE), 1)
         self.assertRegex(child.stderr.read().decode(), "no screen|no window")
 
+    @staticmethod
+    def sleeps(child):
+        with open(f"/proc/{child.pid}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] == "S"
+
+    def memory(self, child):
+        found = b""
+        with open(f"/proc/{child.pid}/maps", encoding="utf-8") as maps, \
+                open(f"/proc/{child.pid}/mem", "rb") as memory:
+            for line in maps:
+                place, rights = line.split()[:2]
+                if not rights.startswith("rw") or "[v" in line:
+                    continue
+                begin, end = (int(number, 16) for number in place.split("-"))
+                if end - begin < 1 << 28:  # a sanitizer's shadow is larger
+                    memory.seek(begin)
+                    found += memory.read(end - begin)
+        return found
+
+    def test_password_is_forgotten_when_it_has_been_told(self):
+        self.session.put(UUID, WORD.encode(), ATTRIBUTES)
+        for text in told("1", WORD), told("1"):
+            child = self.start()
+            child.stdin.write(text.encode())
+            child.stdin.flush()
+            self.assertEqual(child.stdout.readline(), b"password\n")
+            self.assertEqual(child.stdout.read(len(WORD.encode()) + 3), WORD.encode() + b"\n\n\n")
+            keyring.wait_for(lambda: self.sleeps(child))
+            found = self.memory(child)
+            self.assertIn(b"vpn.example.org", found)
+            self.assertNotIn(WORD.encode(), found)
+            child.stdin.close()
+            self.assertEqual(child.wait(keyring.PATIENCE), 0)
+
     def test_password_is_in_no_process(self):
         child = self.start()
         child.stdin.write(told("0", WORD).encode())
@@ -175,6 +209,7 @@ class WithoutKeyring(Dialog):
 
     test_locked_keyring_stays_locked = test_external_with_what_is_known = None
     test_external_again = test_hostile_agents = test_wrong_words = None
+    test_password_is_forgotten_when_it_has_been_told = None
 
 
 if __name__ == "__main__":
