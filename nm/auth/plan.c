@@ -152,8 +152,11 @@ ppm_auth_answer(const PpmSecret *secret)
 {
     GString *text = new_answer(0);
 
-    if (secret && !strchr(ppm_secret_bytes(secret), '\n'))
-        g_string_append_printf(text, "%s\n%s\n", SECRET, ppm_secret_bytes(secret));
+    if (secret && !strchr(ppm_secret_bytes(secret), '\n')) {
+        g_string_append(text, SECRET "\n");
+        g_string_append(text, ppm_secret_bytes(secret)); /* a format would leave a copy */
+        g_string_append_c(text, '\n');
+    }
     g_string_append(text, "\n\n");
     return to_bytes(text);
 }
