@@ -216,6 +216,31 @@ ppm_connection_map_write(NMConnection *connection, const PpmNmConnection *wanted
     return present && write_differences(connection, present, wanted, error);
 }
 
+/* A default needs no word, but may have one. */
+static gboolean
+says_default(const PpmNmConnection *connection, const PpmOption *option)
+{
+    g_autofree char *text = ppm_nm_read(connection, option, NULL);
+
+    return g_strcmp0(text, option->default_text) == 0;
+}
+
+void
+ppm_connection_map_take(PpmNmConnection *connection, PpmProfile *profile)
+{
+    gsize n_options;
+    const PpmOption *table = ppm_option_table(&n_options);
+
+    for (gsize i = 0; i < n_options; i++) {
+        const char *text = ppm_profile_get_text(profile, table[i].key);
+
+        if (!ppm_nm_is_own(&table[i]) || strcmp(text, table[i].default_text) != 0)
+            ppm_nm_write(connection, &table[i], text);
+        else if (!says_default(connection, &table[i]))
+            ppm_nm_write(connection, &table[i], NULL);
+    }
+}
+
 NMConnection *
 ppm_connection_map_new(PpmProfile *profile, GError **error)
 {
@@ -223,7 +248,7 @@ ppm_connection_map_new(PpmProfile *profile, GError **error)
     g_autoptr(PpmNmConnection) nothing = ppm_nm_connection_new();
     g_autoptr(PpmNmConnection) wanted = ppm_nm_connection_new();
 
-    ppm_nm_from_profile(wanted, profile);
+    ppm_connection_map_take(wanted, profile);
     if (!write_differences(connection, nothing, wanted, error))
         return NULL;
     g_object_set(nm_connection_get_setting_connection(connection), NM_SETTING_CONNECTION_TYPE,

@@ -16,6 +16,10 @@ PpmNmConnection *ppm_connection_map_read(NMConnection *connection, GError **erro
 gboolean ppm_connection_map_write(NMConnection *connection, const PpmNmConnection *wanted,
                                   GError **error);
 
+/* Makes @connection say what is in effect in @profile, with its preset's values: NetworkManager has
+ * no presets. What means that already stays to the letter. */
+void ppm_connection_map_take(PpmNmConnection *connection, PpmProfile *profile);
+
 /* A new connection, of our type, with nothing in it but @profile. */
 NMConnection *ppm_connection_map_new(PpmProfile *profile, GError **error);
 

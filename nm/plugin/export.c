@@ -20,6 +20,23 @@
 
 /* ---- what our options say ---- */
 
+/* In NetworkManager the name of a preset is but a name. */
+static gboolean
+undo_preset(PpmProfile *profile, GHashTable *settings, GError **error)
+{
+    gsize n_options;
+    const PpmOption *table = ppm_option_table(&n_options);
+
+    for (gsize i = 0; i < n_options; i++) {
+        if (!g_hash_table_contains(settings, table[i].key) &&
+            !ppm_profile_is_set(profile, table[i].key) &&
+            strcmp(ppm_profile_get_text(profile, table[i].key), table[i].default_text) != 0 &&
+            !ppm_profile_set(profile, table[i].key, table[i].default_text, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static PpmProfile *
 profile_of(NMConnection *connection, GError **error)
 {
@@ -27,7 +44,7 @@ profile_of(NMConnection *connection, GError **error)
     g_autoptr(GHashTable) settings = map ? ppm_nm_to_settings(map, NULL, error) : NULL;
     g_autoptr(PpmProfile) profile = settings ? ppm_nm_profile_of(settings, error) : NULL;
 
-    if (!profile)
+    if (!profile || !undo_preset(profile, settings, error))
         return NULL;
     ppm_profile_set_owner(profile, g_hash_table_lookup(settings, "owner"));
     return ppm_profile_validate(profile, error) ? g_steal_pointer(&profile) : NULL;

@@ -68,6 +68,28 @@ check_type(GKeyFile *file, GError **error)
     return FALSE;
 }
 
+static void
+check_item(const char *key, const char *value, gpointer user_data)
+{
+    gboolean *is_text = user_data;
+
+    *is_text &= g_utf8_validate(key, -1, NULL) && g_utf8_validate(value, -1, NULL);
+}
+
+/* libnm undoes escapes, also of bytes that D-Bus does not bear. */
+static gboolean
+check_items(NMSettingVpn *vpn, GError **error)
+{
+    gboolean is_text = TRUE;
+
+    nm_setting_vpn_foreach_data_item(vpn, check_item, &is_text);
+    nm_setting_vpn_foreach_secret(vpn, check_item, &is_text);
+    if (!is_text)
+        g_set_error_literal(error, PPM_ERROR, PPM_ERROR_INVALID_VALUE,
+                            _("it is not a text in UTF-8"));
+    return is_text;
+}
+
 static NMConnection *
 read_key_file(GKeyFile *file, GError **error)
 {
@@ -76,7 +98,8 @@ read_key_file(GKeyFile *file, GError **error)
     if (!check_type(file, error))
         return NULL;
     connection = nm_keyfile_read(file, "/", NM_KEYFILE_HANDLER_FLAGS_NONE, NULL, NULL, error);
-    if (!connection || !nm_connection_normalize(connection, NULL, NULL, error))
+    if (!connection || !nm_connection_normalize(connection, NULL, NULL, error) ||
+        !check_items(nm_connection_get_setting_vpn(connection), error))
         return NULL;
     return g_steal_pointer(&connection);
 }
@@ -178,7 +201,7 @@ with_groups(NMConnection *plain, GKeyFile *groups, PpmProfile *profile, GError *
     wanted = connection ? ppm_connection_map_read(connection, error) : NULL;
     if (!wanted)
         return NULL;
-    ppm_nm_from_profile(wanted, profile);
+    ppm_connection_map_take(wanted, profile);
     return ppm_connection_map_write(connection, wanted, error) ? g_steal_pointer(&connection)
                                                                : NULL;
 }
@@ -191,9 +214,8 @@ has_no_effect(const PpmOption *option)
            (ppm_nm_is_own(option) || strcmp(option->key, "autoconnect") == 0);
 }
 
-/* Presets, too, are ours alone: what one says, the connection says itself. */
-static gboolean
-fit_options(PpmImport *import, GError **error)
+static void
+warn_of_no_effect(PpmImport *import)
 {
     gsize n_options;
     const PpmOption *table = ppm_option_table(&n_options);
@@ -201,14 +223,9 @@ fit_options(PpmImport *import, GError **error)
     for (gsize i = 0; i < n_options; i++) {
         const char *text = ppm_profile_get_text(import->profile, table[i].key);
 
-        if (strcmp(text, table[i].default_text) == 0 || (table[i].flags & PPM_OPTION_READ_ONLY))
-            continue;
-        if (has_no_effect(&table[i]))
+        if (has_no_effect(&table[i]) && strcmp(text, table[i].default_text) != 0)
             ppm_nm_warn(import->warnings, table[i].key, _("it has no effect with NetworkManager"));
-        if (!ppm_profile_set(import->profile, table[i].key, text, error))
-            return FALSE;
     }
-    return TRUE;
 }
 
 static NMConnection *
@@ -218,8 +235,9 @@ import_profile(const char *text, PpmImport *import, GError **error)
     g_autoptr(NMConnection) plain = NULL;
     gsize n_groups;
 
-    if (!groups || !fit_options(import, error))
+    if (!groups)
         return NULL;
+    warn_of_no_effect(import);
     ppm_profile_set_owner(import->profile, import->owner);
     plain = ppm_connection_map_new(import->profile, error);
     g_strfreev(g_key_file_get_groups(groups, &n_groups));
@@ -256,6 +274,20 @@ take_warnings(PpmImport *import, GPtrArray *warnings)
     }
 }
 
+/* libnm takes it, and so does our service when it is to connect. */
+static gboolean
+check_result(NMConnection *connection, GError **error)
+{
+    g_autoptr(PpmNmConnection) map = NULL;
+    g_autoptr(GHashTable) settings = NULL;
+
+    if (!nm_connection_normalize(connection, NULL, NULL, error))
+        return FALSE;
+    map = ppm_connection_map_read(connection, error);
+    settings = map ? ppm_nm_to_settings(map, NULL, error) : NULL;
+    return settings != NULL;
+}
+
 NMConnection *
 ppm_nm_import(GBytes *data, GPtrArray *warnings, GError **error)
 {
@@ -279,6 +311,8 @@ ppm_nm_import(GBytes *data, GPtrArray *warnings, GError **error)
     g_object_set(nm_connection_get_setting_vpn(connection), NM_SETTING_VPN_SERVICE_TYPE,
                  PPM_NETWORKMANAGER_OWN_SERVICE_TYPE, NULL);
     fit_permissions(nm_connection_get_setting_connection(connection), warnings);
+    if (!check_result(connection, error))
+        return NULL;
     take_warnings(import, warnings);
     return g_steal_pointer(&connection);
 }

@@ -266,6 +266,8 @@ test_import_refuses(void **state)
         {PROFILE "garbage\n", "line 7"},
         {PROFILE "[networkmanager.ipv4]\nroute1=nonsense\nmethod=x\n", "method"},
         {PROFILE "[networkmanager.]\na=b\n", "group"},
+        {PROFILE "[networkmanager.vpn]\nuuid=x\n", "uuid: “x” is not allowed"},
+        {KEY_FILE "[vpn]\na\\EAb=c\n", "it is not a text in UTF-8"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
@@ -326,6 +328,8 @@ static const char *const round_trips[] = {
     PROFILE "[dns]\ndns=none\n[encryption]\nmppe=prefer\n[link]\ninterface=pptp7\n",
     PROFILE "[server]\nserver=a.example;b.example\ntimeout=99\n[link]\nreconnect=always\n",
     KEY_FILE,
+    KEY_FILE "[vpn]\npreset=low-mtu\nmru=auto\nallow-mschap=true\n",
+    PROFILE "[networkmanager.ipv4]\nmethod=auto\naddress1=192.0.2.9/24,192.0.2.1\n",
     "[connection]\nid=a\ntype=vpn\npermissions=user:alice:;user:bob:;\n[vpn]\ngateway=a.example\n"
     "user-name=bob\nrequire-mppe-40=yes\nrequire-mppe-128=yes\ntimeout=9000\nempty=\n"
     "service-type=org.freedesktop.NetworkManager.pptp-manager\n[ipv4]\nmethod=manual\n"
