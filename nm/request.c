@@ -77,6 +77,7 @@ to_variant(NMConnection *connection, GHashTable *settings)
         add_text(&dict, key, text);
     g_variant_dict_insert(&dict, "owner", "s", owner);
     g_variant_dict_insert(&dict, "timeout", "u", timeout_of(connection));
+    add_text(&dict, "reconnect", "off"); /* NetworkManager is told of it: redial.h */
     add_text(&dict, "password", ppm_request_password(connection) ? "ask" : "none");
     return g_variant_dict_end(&dict);
 }

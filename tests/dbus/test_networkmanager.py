@@ -307,6 +307,10 @@ class Plugin(harness.BusTest):
         self.connect()
         self.assertEqual(self.guests[0].settings["timeout"], 55)
 
+    def test_making_it_again_is_ours_alone(self):
+        self.connect(persist=True)
+        self.assertEqual(self.guests[0].settings["reconnect"], "off")
+
 
 if __name__ == "__main__":
     unittest.main()

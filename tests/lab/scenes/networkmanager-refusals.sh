@@ -15,6 +15,7 @@ give_uplink_to_networkmanager
 note "a wrong password"
 VPN_SECRET="not $word" add_vpn Wrong
 expect_exit 4 nmcli --wait 60 connection up Wrong
+expect_match "nmcli says that it was the password" "Invalid secrets" "$output"
 wait_until 10 "NetworkManager is told that it was the login" networkmanager_says "login-failed"
 expect_fail "and of nothing else" networkmanager_says "connect-failed"
 wait_until 10 "its journal says it in our words" networkmanager_says "auth-rejected: "
