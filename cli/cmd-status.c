@@ -210,6 +210,7 @@ print_one(PpmDBusConnection *connection)
     g_autofree char *server = ppm_status_setting(connection, "server");
     g_autofree char *routes = describe_routes(connection);
     g_autofree char *duration = duration_of(connection);
+    g_autofree char *next = ppm_status_next_attempt(connection);
     g_autofree char *problem = ppm_status_file_problem(
         ppm_dbus_connection_get_file_problem(connection));
     g_autoptr(PpmFailure) failure = ppm_status_failure(connection);
@@ -217,6 +218,7 @@ print_one(PpmDBusConnection *connection)
 
     ppm_output_paragraph(0, "%s", sentence);
     print_pair(_("For"), "%s", duration);
+    print_pair(_("Next attempt"), "%s", next);
     print_pair(_("Managed by"), "%s",
                ppm_status_or_empty(ppm_dbus_connection_get_managed_by(connection)));
     if (*address && !g_str_equal(server, address))

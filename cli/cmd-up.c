@@ -97,6 +97,19 @@ finish_connected(Attempt *attempt)
     finish(attempt, PPM_EXIT_DONE);
 }
 
+/* What goes on, though the attempt is over. */
+static void
+note_what_stays(Attempt *attempt)
+{
+    g_autofree char *quoted = ppm_text_quoted(attempt->name);
+
+    if (ppm_status_state(attempt->connection) == PPM_STATE_WAITING)
+        ppm_message_note(_("It is tried again by itself. To end that: pptpctl down %s"), quoted);
+    else if (ppm_status_has_changes(attempt->connection))
+        ppm_message_note(_("All other traffic stays blocked. To let it pass: pptpctl down %s"),
+                         quoted);
+}
+
 static void
 finish_failed(Attempt *attempt)
 {
@@ -111,12 +124,7 @@ finish_failed(Attempt *attempt)
     exit_code = ppm_cause_info(failure->cause)->exit_code;
     ppm_failure_report(failure, attempt->name);
     ppm_credential_advise(&attempt->credential, attempt->name, failure->cause);
-    if (ppm_status_has_changes(attempt->connection)) {
-        g_autofree char *quoted = ppm_text_quoted(attempt->name);
-
-        ppm_message_note(_("All other traffic stays blocked. To let it pass: pptpctl down %s"),
-                         quoted);
-    }
+    note_what_stays(attempt);
     finish(attempt, exit_code == PPM_EXIT_DONE ? PPM_EXIT_NOT_CONNECTED : exit_code);
 }
 
@@ -159,13 +167,13 @@ look(Attempt *attempt)
     if (!ppm_dbus_connection_get_state(attempt->connection))
         return;
     if (ppm_dbus_connection_get_since(attempt->connection) != attempt->since_before ||
-        !ppm_state_is_idle(state))
+        !(ppm_state_is_idle(state) || state == PPM_STATE_WAITING))
         attempt->begun = TRUE;
     if (!attempt->begun)
         return;
     if (state == PPM_STATE_DISCONNECTED || (attempt->interrupted && ppm_state_is_idle(state)))
         finish_ended(attempt);
-    else if (state == PPM_STATE_FAILED)
+    else if (state == PPM_STATE_FAILED || state == PPM_STATE_WAITING)
         finish_failed(attempt);
     else if (state == PPM_STATE_CONNECTED && !attempt->interrupted)
         finish_connected(attempt);

@@ -90,6 +90,19 @@ connected_sentence(PpmDBusConnection *connection)
 }
 
 char *
+ppm_status_next_attempt(PpmDBusConnection *connection)
+{
+    gint64 time = ppm_dbus_connection_get_next_attempt(connection);
+    gint64 seconds = (time - g_get_real_time() + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
+
+    if (ppm_status_state(connection) != PPM_STATE_WAITING)
+        return g_strdup("");
+    if (time == 0)
+        return g_strdup(_("as soon as there is a way to the server"));
+    return g_strdup_printf(_("in %d s"), (int)CLAMP(seconds, 0, 3600 * 24));
+}
+
+char *
 ppm_status_sentence(PpmDBusConnection *connection)
 {
     g_autoptr(PpmFailure) failure = NULL;
@@ -257,7 +270,9 @@ ppm_status_add_json(PpmDBusConnection *connection, JsonBuilder *json)
 {
     g_autoptr(PpmFailure) failure = ppm_status_failure(connection);
     gint64 since = ppm_dbus_connection_get_since(connection);
+    gint64 next = ppm_dbus_connection_get_next_attempt(connection);
     g_autofree char *since_text = since ? ppm_text_iso_time(since) : NULL;
+    g_autofree char *next_text = next ? ppm_text_iso_time(next) : NULL;
     g_auto(GStrv) dns = ppm_proxy_texts(G_DBUS_PROXY(connection), "Dns");
     guint64 received, sent;
 
@@ -267,6 +282,7 @@ ppm_status_add_json(PpmDBusConnection *connection, JsonBuilder *json)
     ppm_json_text(json, "managed_by", ppm_dbus_connection_get_managed_by(connection));
     ppm_json_text(json, "state", ppm_dbus_connection_get_state(connection));
     ppm_json_text(json, "since", since_text);
+    ppm_json_text(json, "next_attempt", next_text);
     ppm_json_text(json, "interface", ppm_dbus_connection_get_interface(connection));
     ppm_json_text(json, "local_address", ppm_dbus_connection_get_local_address(connection));
     ppm_json_text(json, "peer_address", ppm_dbus_connection_get_peer_address(connection));

@@ -22,6 +22,9 @@ PpmColour ppm_status_colour(PpmState state);
 /* "encrypted, weak: MPPE 128-bit"; "" while nothing is known. */
 char *ppm_status_encryption(PpmDBusConnection *connection);
 
+/* "in 8 s", for people; "" where none is waited for. */
+char *ppm_status_next_attempt(PpmDBusConnection *connection);
+
 /* "office is connected (10.0.0.5, encrypted, weak: MPPE 128-bit)"; for any state. */
 char *ppm_status_sentence(PpmDBusConnection *connection);
 

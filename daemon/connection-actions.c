@@ -71,6 +71,13 @@ uses_ms_chap(PpmConnection *self)
            ppm_profile_get_boolean(self->profile, "allow-mschap-v2");
 }
 
+void
+ppm_connection_drop_secret(PpmConnection *self)
+{
+    g_clear_pointer(&self->secret, ppm_secret_free);
+    self->is_secret_encoded = FALSE;
+}
+
 /* Replaces the secret by the form that goes on the wire. */
 static gboolean
 encode_secret(PpmConnection *self)
@@ -78,7 +85,7 @@ encode_secret(PpmConnection *self)
     g_autoptr(GError) error = NULL;
     PpmSecret *encoded;
 
-    if (!self->secret || !uses_ms_chap(self))
+    if (!self->secret || self->is_secret_encoded || !uses_ms_chap(self))
         return TRUE;
     encoded = ppm_secret_to_latin1(self->secret, &error);
     if (!encoded) {
@@ -87,6 +94,7 @@ encode_secret(PpmConnection *self)
     }
     ppm_secret_free(self->secret);
     self->secret = encoded;
+    self->is_secret_encoded = TRUE;
     return TRUE;
 }
 
@@ -483,8 +491,8 @@ ppm_connection_start_tunnel(PpmConnection *self, GError **error)
     ppm_connection_follow_uplink(self);
     g_free(self->runtime->handle);
     self->runtime->handle = g_strdup(ppm_tunnel_handle(self->tunnel));
-    if (!prefers_mppe(self))
-        g_clear_pointer(&self->secret, ppm_secret_free);
+    if (!prefers_mppe(self) && !ppm_connection_keeps_secret(self))
+        ppm_connection_drop_secret(self);
     return ppm_runtime_state_save(self->runtime, ppm_host_runtime_directory(self->host), uuid(self),
                                   error);
 }
@@ -516,14 +524,16 @@ do_cancel(PpmConnection *self)
     g_clear_object(&self->cancellable);
     g_clear_handle_id(&self->telling, g_source_remove);
     g_clear_handle_id(&self->deadline, g_source_remove);
-    if (!ppm_connection_will_repeat(self))
-        g_clear_pointer(&self->secret, ppm_secret_free);
+    ppm_connection_leave_wait(self);
+    if (!ppm_connection_will_repeat(self) && !ppm_connection_keeps_secret(self))
+        ppm_connection_drop_secret(self);
 }
 
 static void
 do_settle(PpmConnection *self)
 {
     do_cancel(self);
+    ppm_connection_note_standing(self);
     ppm_connection_run_hooks(self, "up");
     ppm_connection_probe_mtu(self);
 }
@@ -559,6 +569,8 @@ ppm_connection_carry_out(PpmConnection *self, guint actions)
         do_stop(self);
     if (actions & PPM_ACTION_CLEAN_UP)
         ppm_connection_take_down(self);
+    if (actions & PPM_ACTION_WAIT)
+        ppm_connection_wait(self);
 }
 
 static void

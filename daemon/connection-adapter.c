@@ -374,7 +374,8 @@ show_state(PpmConnectionAdapter *adapter)
     PpmState state = ppm_connection_state(adapter->connection);
 
     g_object_set(adapter->skeleton, "state", ppm_state_to_string(state), "since",
-                 ppm_connection_since(adapter->connection), "failure",
+                 ppm_connection_since(adapter->connection), "next-attempt",
+                 ppm_connection_next_attempt(adapter->connection), "failure",
                  failure_of(adapter->connection), NULL);
 }
 

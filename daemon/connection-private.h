@@ -6,6 +6,7 @@
 #include "connection.h"
 #include "hook-queue.h"
 #include "net/approach.h"
+#include "retry.h"
 #include "runtime-state.h"
 #include "tries.h"
 #include "tunnel/state-machine.h"
@@ -40,6 +41,7 @@ struct _PpmConnection {
     guint64 rx_bytes, tx_bytes; /* as last seen: at its end the interface is gone */
     gboolean without_mppe;      /* the second one of mppe=prefer */
     PpmSecret *secret;
+    gboolean is_secret_encoded; /* as it goes on the wire */
     guint timeout;
     gboolean debug; /* whatever the profile says */
     GCancellable *cancellable;
@@ -58,6 +60,12 @@ struct _PpmConnection {
     PpmRuntimeState *runtime; /* NULL while nothing is changed in the system */
     gboolean is_being_undone;
     gboolean is_let_go; /* somebody wants it ended, whatever has failed */
+    PpmRetry retry;
+    gint64 stands_since; /* monotonic; 0: it does not */
+    gint64 next_attempt; /* 0: none, or as soon as there is a way */
+    guint retry_timer;
+    guint retry_look; /* that is due */
+    gulong retry_handler;
     PpmPlaintext plaintext;
     GPtrArray *warnings; /* PpmWarning, of this tunnel */
 
@@ -76,6 +84,9 @@ void ppm_connection_dispatch(PpmConnection *self, PpmEvent event);
 
 /* Emits "changed". */
 void ppm_connection_tell(PpmConnection *self, PpmConnectionChange change);
+
+/* For a fresh attempt. */
+void ppm_connection_prepare(PpmConnection *self);
 
 void ppm_connection_log_line(PpmConnection *self, const char *source, const char *text);
 
@@ -104,8 +115,23 @@ gboolean ppm_connection_start_tunnel(PpmConnection *self, GError **error);
 
 void ppm_connection_let_go_of_tunnel(PpmConnection *self);
 
-/* Whether another attempt follows this failure by itself. */
+/* Wipes it: nothing more is to come for which it would be needed. */
+void ppm_connection_drop_secret(PpmConnection *self);
+
+/* Whether another attempt follows this failure by itself, at once. */
 gboolean ppm_connection_will_repeat(PpmConnection *self);
+
+/* connection-retry.c: whether one follows later, and for that the secret is kept. */
+gboolean ppm_connection_wants_retry(PpmConnection *self);
+gboolean ppm_connection_keeps_secret(PpmConnection *self);
+
+/* Somebody has asked for it; it stands. */
+void ppm_connection_note_wish(PpmConnection *self);
+void ppm_connection_note_standing(PpmConnection *self);
+
+/* Raises PPM_EVENT_RETRY when it is time. */
+void ppm_connection_wait(PpmConnection *self);
+void ppm_connection_leave_wait(PpmConnection *self);
 
 /* connection-plaintext.c: while an encrypted tunnel stands, packets that were not are counted; each
  * line of pppd's is told to it. */

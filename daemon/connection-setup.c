@@ -383,7 +383,8 @@ event_of_end(PpmConnection *self)
     if (self->failure.cause == PPM_CAUSE_NONE)
         return PPM_EVENT_CLEANED;
     if (!ppm_connection_will_repeat(self))
-        return PPM_EVENT_CLEANED_AFTER_FAILURE;
+        return ppm_connection_wants_retry(self) ? PPM_EVENT_CLEANED_TO_WAIT
+                                                : PPM_EVENT_CLEANED_AFTER_FAILURE;
     ppm_connection_log_line(self, "service", "no encryption came about: once more without");
     ppm_connection_clear_failure(self);
     self->without_mppe = TRUE;
@@ -394,12 +395,15 @@ static void
 tell_undone(Setup *setup)
 {
     PpmConnection *self = setup->connection;
+    PpmEvent event = event_of_end(self);
 
+    if (event == PPM_EVENT_CLEANED || event == PPM_EVENT_CLEANED_AFTER_FAILURE)
+        ppm_connection_drop_secret(self);
     self->is_being_undone = FALSE;
     self->is_let_go = FALSE;
     ppm_connection_clear_facts(self);
     ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
-    finish(setup, event_of_end(self));
+    finish(setup, event);
 }
 
 void

@@ -134,7 +134,8 @@ dispatch_one(PpmConnection *self, PpmEvent event)
 {
     PpmTransition transition = ppm_state_machine_next(self->state, event);
 
-    if (event == PPM_EVENT_DISCONNECT && self->state == PPM_STATE_FAILED)
+    if (event == PPM_EVENT_DISCONNECT &&
+        (self->state == PPM_STATE_FAILED || self->state == PPM_STATE_WAITING))
         ppm_connection_clear_failure(self);
     enter_state(self, transition.state);
     ppm_connection_carry_out(self, transition.actions);
@@ -155,23 +156,41 @@ ppm_connection_dispatch(PpmConnection *self, PpmEvent event)
     g_object_unref(self);
 }
 
+/* Before anybody is told that it begins. */
 void
-ppm_connection_connect(PpmConnection *self, PpmSecret *secret, guint timeout, gboolean debug)
+ppm_connection_prepare(PpmConnection *self)
 {
-    if (!ppm_state_is_idle(self->state)) {
-        g_clear_pointer(&secret, ppm_secret_free);
-        return;
-    }
-    g_clear_pointer(&self->secret, ppm_secret_free);
-    self->secret = secret;
-    self->timeout = timeout;
-    self->debug = debug;
-    ppm_connection_clear_failure(self); /* before anybody is told that it begins */
+    ppm_connection_clear_failure(self);
     self->began = g_get_real_time();
     self->is_attempt_open = TRUE;
     self->is_let_go = FALSE;
     self->rx_bytes = self->tx_bytes = 0;
     self->without_mppe = FALSE;
+}
+
+static void
+take_secret(PpmConnection *self, PpmSecret *secret)
+{
+    g_clear_pointer(&self->secret, ppm_secret_free);
+    self->secret = secret;
+    self->is_secret_encoded = FALSE;
+}
+
+void
+ppm_connection_connect(PpmConnection *self, PpmSecret *secret, guint timeout, gboolean debug)
+{
+    gboolean is_waiting = self->state == PPM_STATE_WAITING;
+
+    if (!ppm_state_is_idle(self->state) && !is_waiting) {
+        g_clear_pointer(&secret, ppm_secret_free);
+        return;
+    }
+    if (secret || !is_waiting)
+        take_secret(self, secret);
+    self->timeout = timeout;
+    self->debug = debug;
+    ppm_connection_note_wish(self);
+    ppm_connection_prepare(self);
     ppm_connection_dispatch(self, PPM_EVENT_CONNECT);
 }
 
@@ -185,7 +204,7 @@ void
 ppm_connection_disconnect(PpmConnection *self)
 {
     self->is_let_go = TRUE;
-    if (self->state == PPM_STATE_FAILED && self->runtime) {
+    if ((self->state == PPM_STATE_FAILED || self->state == PPM_STATE_WAITING) && self->runtime) {
         ppm_connection_clear_failure(self);
         ppm_connection_dispatch(self, PPM_EVENT_RELEASE);
     } else {
@@ -342,6 +361,7 @@ ppm_connection_finalize(GObject *object)
     g_cancellable_cancel(self->cancellable);
     g_clear_object(&self->cancellable);
     g_clear_handle_id(&self->deadline, g_source_remove);
+    ppm_connection_leave_wait(self);
     g_clear_signal_handler(&self->netlink_handler, ppm_host_netlink(self->host));
     ppm_connection_leave_uplink(self);
     ppm_connection_leave_plaintext(self);

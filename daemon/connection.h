@@ -87,6 +87,10 @@ gboolean ppm_connection_apply_routes(PpmConnection *connection, PpmProfile *prof
 
 void ppm_connection_set_profile(PpmConnection *connection, PpmProfile *profile);
 
+/* In state waiting: when the next attempt is made (microseconds since 1970), or 0 where it waits
+ * for a way to the server. */
+gint64 ppm_connection_next_attempt(PpmConnection *connection);
+
 /* The password kept with root, used where the option "password" is "system" and the caller of
  * ppm_connection_connect() brings none. PPM_ERROR_NOT_FOUND from clear where there is none. */
 gboolean ppm_connection_store_secret(PpmConnection *connection, const PpmSecret *secret,

@@ -80,7 +80,7 @@ class Connection:
         "State": "s", "Since": "x", "Interface": "s", "LocalAddress": "s", "PeerAddress": "s",
         "ServerAddress": "s", "Encryption": "s", "DataPath": "s", "Mtu": "u", "Routes": "a(sbb)",
         "Dns": "as", "Failure": "a{sv}", "SecretStored": "b", "FileProblem": "s",
-        "Changes": "aa{sv}", "Warnings": "aa{sv}", "ManagedBy": "s",
+        "Changes": "aa{sv}", "Warnings": "aa{sv}", "ManagedBy": "s", "NextAttempt": "x",
     }
     CONNECTED = {
         "State": "connected", "Interface": "pptp0", "LocalAddress": "10.0.0.5",
@@ -109,7 +109,7 @@ class Connection:
             "Since": int(time.time() * 1e6), "Interface": "", "LocalAddress": "",
             "PeerAddress": "", "ServerAddress": "", "Encryption": "", "DataPath": "", "Mtu": 0,
             "Routes": [], "Dns": [], "Failure": {}, "SecretStored": False, "FileProblem": "",
-            "Changes": [], "Warnings": [], "ManagedBy": "",
+            "Changes": [], "Warnings": [], "ManagedBy": "", "NextAttempt": 0,
         }
         self.traffic = (0, 0)
         self.log = []

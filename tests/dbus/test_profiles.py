@@ -190,9 +190,9 @@ class Change(BusTest):
 
     # covers: command set
     def test_set_warns_of_no_effect(self):
-        self.assertIn("reconnect-max=7 is stored, but has no effect",
-                      self.expect(0, "set", "office", "reconnect-max=7").messages)
-        self.assertNotIn("no effect", self.expect(0, "set", "office", "reconnect-max=0").messages)
+        self.assertIn("local-bind=eth0 is stored, but has no effect",
+                      self.expect(0, "set", "office", "local-bind=eth0").messages)
+        self.assertNotIn("no effect", self.expect(0, "set", "office", "local-bind=").messages)
         self.assertIn("data-path=kernel is stored, but has no effect",
                       self.expect(0, "set", "office", "data-path=kernel").messages)
         self.assertNotIn("no effect",

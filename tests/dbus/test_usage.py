@@ -48,7 +48,7 @@ class Usage(BusTest):
                       "Encryption that the connection must have", "Unsafe     off: "):
             self.assertIn(words, text)
         self.assertNotIn("Effect", text)
-        self.assertIn("Effect     none yet", self.expect(0, "help", "reconnect-max").output)
+        self.assertIn("Effect     none yet", self.expect(0, "help", "local-bind").output)
         document = self.expect(0, "help", "mppe", "--json").json
         self.assertEqual((document["version"], document["key"], document["type"],
                           document["default"], document["choices"][0], document["has_effect"]),

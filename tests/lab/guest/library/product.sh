@@ -12,6 +12,7 @@ add_connection() {
     local name=$1
     shift
     client pptpctl add "$name" --shared --user bob "$@"
+    client pptpctl set "$name" reconnect=off
 }
 
 # up NAME [WORD…]: connects with the right password

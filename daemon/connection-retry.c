@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Between an end that nobody wished and the next attempt. Without a way to the server no time is
+ * waited for but the way; a new one ends the wait at once. */
+#include "config.h"
+
+#include "connection-private.h"
+#include "names.h"
+
+#include <string.h>
+
+/* A network that comes up does so in several steps. */
+#define SETTLING_MS 300
+
+/* ---- whether ---- */
+
+static gboolean
+reconnects(PpmConnection *self)
+{
+    return !self->managed_by &&
+           !g_str_equal(ppm_profile_get_text(self->profile, "reconnect"), "off");
+}
+
+/* What was typed for this once is not kept for another time. */
+gboolean
+ppm_connection_keeps_secret(PpmConnection *self)
+{
+    return reconnects(self) && !self->is_let_go &&
+           g_str_equal(ppm_profile_get_text(self->profile, "password"), "keyring");
+}
+
+static gboolean
+can_log_in(PpmConnection *self)
+{
+    const char *source = ppm_profile_get_text(self->profile, "password");
+
+    if (strcmp(source, "none") == 0)
+        return TRUE;
+    if (strcmp(source, "system") == 0)
+        return ppm_connection_has_secret(self);
+    return strcmp(source, "keyring") == 0 && self->secret != NULL;
+}
+
+/* One that stood for a while is worth a quick try again. */
+static void
+judge_standing(PpmConnection *self)
+{
+    gint64 stood = self->stands_since ? g_get_monotonic_time() - self->stands_since : 0;
+
+    if (stood >= PPM_RETRY_STANDS_S * G_USEC_PER_SEC)
+        self->retry.count = 0;
+    self->stands_since = 0;
+}
+
+gboolean
+ppm_connection_wants_retry(PpmConnection *self)
+{
+    if (!reconnects(self) || self->is_let_go)
+        return FALSE;
+    judge_standing(self);
+    self->retry.has_secret = can_log_in(self);
+    return ppm_retry_is_wanted(&self->retry, self->profile, self->failure.cause);
+}
+
+/* Who cannot wait does not give it up. */
+void
+ppm_connection_note_wish(PpmConnection *self)
+{
+    self->retry = (PpmRetry){.was_up = self->state == PPM_STATE_WAITING && self->retry.was_up};
+    self->stands_since = 0;
+}
+
+void
+ppm_connection_note_standing(PpmConnection *self)
+{
+    self->retry.was_up = TRUE;
+    self->stands_since = g_get_monotonic_time();
+}
+
+/* ---- the wait ---- */
+
+static gboolean
+same_way(const PpmKernelRoute *one, const PpmKernelRoute *other)
+{
+    return one->ifindex == other->ifindex && one->gateway == other->gateway &&
+           one->source == other->source;
+}
+
+/* A server that was never found may be anywhere. */
+static gboolean
+find_way(PpmConnection *self, PpmKernelRoute *way)
+{
+    *way = self->approach.uplink;
+    return !self->approach.address ||
+           ppm_netlink_lookup(ppm_host_netlink(self->host), self->approach.address, PPM_MARK_PROBE,
+                              way, NULL);
+}
+
+static void
+set_next_attempt(PpmConnection *self, gint64 time)
+{
+    self->next_attempt = time;
+    ppm_connection_tell(self, PPM_CONNECTION_STATE_CHANGED);
+}
+
+static void
+try_now(PpmConnection *self, const char *why)
+{
+    ppm_connection_log_line(self, "service", why);
+    ppm_connection_prepare(self);
+    ppm_connection_dispatch(self, PPM_EVENT_RETRY);
+}
+
+static gboolean
+on_time(gpointer user_data)
+{
+    PpmConnection *self = user_data;
+    PpmKernelRoute way;
+
+    self->retry_timer = 0;
+    if (find_way(self, &way)) {
+        try_now(self, "the next attempt");
+    } else {
+        ppm_connection_log_line(self, "service", "there is no way to the server: waiting for one");
+        set_next_attempt(self, 0);
+    }
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_settled(gpointer user_data)
+{
+    PpmConnection *self = user_data;
+    PpmKernelRoute way;
+
+    self->retry_look = 0;
+    if (find_way(self, &way) && (!self->retry_timer || !same_way(&way, &self->approach.uplink)))
+        try_now(self, "there is a new way to the server");
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_event(PpmNetlink *netlink, guint event, int ifindex, const char *name, guint address,
+         gpointer user_data)
+{
+    PpmConnection *self = user_data;
+    gboolean is_of_tunnel = name && g_str_has_prefix(name, PPM_INTERFACE_PREFIX);
+    gboolean adds = event == PPM_NETLINK_ADDRESS_ADDED || event == PPM_NETLINK_ROUTE_ADDED ||
+                    event == PPM_NETLINK_LINK_CHANGED || event == PPM_NETLINK_EVENTS_LOST;
+
+    if (!self->retry_look && adds && !is_of_tunnel)
+        self->retry_look = g_timeout_add(SETTLING_MS, on_settled, self);
+}
+
+void
+ppm_connection_wait(PpmConnection *self)
+{
+    guint delay = ppm_retry_delay(&self->retry, self->profile, g_random_double());
+    g_autofree char *line = g_strdup_printf("the next attempt is in %u.%u s", delay / 1000,
+                                            delay % 1000 / 100);
+
+    self->retry.count++;
+    ppm_connection_log_line(self, "service", line);
+    self->retry_timer = g_timeout_add(delay, on_time, self);
+    self->retry_handler = g_signal_connect(ppm_host_netlink(self->host), "event",
+                                           G_CALLBACK(on_event), self);
+    set_next_attempt(self, g_get_real_time() + (gint64)delay * 1000);
+}
+
+void
+ppm_connection_leave_wait(PpmConnection *self)
+{
+    g_clear_handle_id(&self->retry_timer, g_source_remove);
+    g_clear_handle_id(&self->retry_look, g_source_remove);
+    g_clear_signal_handler(&self->retry_handler, ppm_host_netlink(self->host));
+    self->next_attempt = 0;
+}
+
+gint64
+ppm_connection_next_attempt(PpmConnection *self)
+{
+    return self->next_attempt;
+}
