@@ -487,6 +487,7 @@ ppm_connection_start_tunnel(PpmConnection *self, GError **error)
                                     error);
     if (!self->tunnel)
         return FALSE;
+    self->outer_source = self->approach.uplink.source;
     watch_netlink(self);
     ppm_connection_follow_uplink(self);
     g_free(self->runtime->handle);
@@ -513,6 +514,7 @@ ppm_connection_let_go_of_tunnel(PpmConnection *self)
     ppm_connection_leave_uplink(self);
     ppm_connection_leave_mtu(self);
     ppm_connection_leave_plaintext(self);
+    self->outer_source = 0;
     if (tunnel) /* we may stand in one of its calls */
         g_idle_add_full(G_PRIORITY_HIGH, free_tunnel_later, tunnel, NULL);
 }

@@ -49,6 +49,7 @@ struct _PpmConnection {
     guint telling; /* while pppd names addresses */
     GPtrArray *candidates;
     PpmApproach approach;
+    guint32 outer_source; /* from which the server was called; 0: not known */
     PpmTunnel *tunnel;
     gulong netlink_handler;
     gulong uplink_handler;
@@ -121,7 +122,9 @@ void ppm_connection_drop_secret(PpmConnection *self);
 /* Whether another attempt follows this failure by itself, at once. */
 gboolean ppm_connection_will_repeat(PpmConnection *self);
 
-/* connection-retry.c: whether one follows later, and for that the secret is kept. */
+/* connection-retry.c: whether it comes back by itself at all; whether an attempt follows later, and
+ * for that the secret is kept. */
+gboolean ppm_connection_reconnects(PpmConnection *self);
 gboolean ppm_connection_wants_retry(PpmConnection *self);
 gboolean ppm_connection_keeps_secret(PpmConnection *self);
 

@@ -11,10 +11,13 @@
 /* A network that comes up does so in several steps. */
 #define SETTLING_MS 300
 
+/* One that changes all the time is not followed every time. */
+#define QUICK_TRIES 3
+
 /* ---- whether ---- */
 
-static gboolean
-reconnects(PpmConnection *self)
+gboolean
+ppm_connection_reconnects(PpmConnection *self)
 {
     return !self->managed_by &&
            !g_str_equal(ppm_profile_get_text(self->profile, "reconnect"), "off");
@@ -24,7 +27,7 @@ reconnects(PpmConnection *self)
 gboolean
 ppm_connection_keeps_secret(PpmConnection *self)
 {
-    return reconnects(self) && !self->is_let_go &&
+    return ppm_connection_reconnects(self) && !self->is_let_go &&
            g_str_equal(ppm_profile_get_text(self->profile, "password"), "keyring");
 }
 
@@ -54,7 +57,7 @@ judge_standing(PpmConnection *self)
 gboolean
 ppm_connection_wants_retry(PpmConnection *self)
 {
-    if (!reconnects(self) || self->is_let_go)
+    if (!ppm_connection_reconnects(self) || self->is_let_go)
         return FALSE;
     judge_standing(self);
     self->retry.has_secret = can_log_in(self);
@@ -151,10 +154,19 @@ on_event(PpmNetlink *netlink, guint event, int ifindex, const char *name, guint 
         self->retry_look = g_timeout_add(SETTLING_MS, on_settled, self);
 }
 
+/* The server is as it was: it is our network that is another. */
+static guint
+delay_before(PpmConnection *self)
+{
+    if (self->failure.cause == PPM_CAUSE_UPLINK_CHANGED && self->retry.count < QUICK_TRIES)
+        return SETTLING_MS;
+    return ppm_retry_delay(&self->retry, self->profile, g_random_double());
+}
+
 void
 ppm_connection_wait(PpmConnection *self)
 {
-    guint delay = ppm_retry_delay(&self->retry, self->profile, g_random_double());
+    guint delay = delay_before(self);
     g_autofree char *line = g_strdup_printf("the next attempt is in %u.%u s", delay / 1000,
                                             delay % 1000 / 100);
 

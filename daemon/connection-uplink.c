@@ -78,21 +78,58 @@ ppm_connection_has_way(PpmConnection *self, GError **error)
                                                 PPM_MARK_PROBE, &uplink, error);
 }
 
+/* The server answers to the address that it was called from, and to no other. Of a tunnel that was
+ * adopted it is not known. */
+static gboolean
+has_own_address(PpmConnection *self)
+{
+    g_autoptr(GArray) addresses = NULL;
+
+    if (!self->outer_source)
+        return TRUE;
+    addresses = ppm_netlink_addresses(ppm_host_netlink(self->host), NULL);
+    for (guint i = 0; addresses && i < addresses->len; i++)
+        if (g_array_index(addresses, PpmIpv4Network, i).address == self->outer_source)
+            return TRUE;
+    return !addresses;
+}
+
+static void
+end_without_way(PpmConnection *self)
+{
+    g_autofree char *address = ppm_ipv4_to_string(self->outer_source);
+    g_autofree char *detail = g_strdup_printf("%s is no longer an address of this computer",
+                                              address);
+    g_autoptr(GError) error = NULL;
+
+    if (!ppm_connection_has_way(self, &error))
+        ppm_connection_note_failure(self, PPM_CAUSE_NO_ROUTE, error->message);
+    else if (!has_own_address(self))
+        ppm_connection_note_failure(self, PPM_CAUSE_UPLINK_CHANGED, detail);
+    else
+        return;
+    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
+}
+
 /* Nobody would hear of it for a minute: pppd asks again and again. It may be up by now, if the last
  * packet came through. */
 static gboolean
 on_no_way(gpointer user_data)
 {
     PpmConnection *self = user_data;
-    g_autoptr(GError) error = NULL;
 
     self->no_way = 0;
-    if (!(is_under_way(self) || self->state == PPM_STATE_CONNECTED) ||
-        ppm_connection_has_way(self, &error))
-        return G_SOURCE_REMOVE;
-    ppm_connection_note_failure(self, PPM_CAUSE_NO_ROUTE, error->message);
-    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
+    if (is_under_way(self) || self->state == PPM_STATE_CONNECTED)
+        end_without_way(self);
     return G_SOURCE_REMOVE;
+}
+
+/* A tunnel that does not come back by itself is left its chance that the network does. */
+static void
+await_way(PpmConnection *self)
+{
+    if (!self->no_way && (is_under_way(self) || ppm_connection_reconnects(self)))
+        self->no_way = g_timeout_add(NO_WAY_MS, on_no_way, self);
 }
 
 void
@@ -102,12 +139,13 @@ ppm_connection_follow_server(PpmConnection *self)
 
     if (!ppm_approach_find_uplink(ppm_host_netlink(self->host), self->runtime->server, &uplink,
                                   NULL)) {
-        if (is_under_way(self) && !self->no_way)
-            self->no_way = g_timeout_add(NO_WAY_MS, on_no_way, self);
+        await_way(self);
         return; /* what comes back is told again */
     }
     if (is_tunnel(self, uplink.ifindex))
         return;
+    if (!has_own_address(self))
+        await_way(self);
     self->approach.uplink = uplink;
     pin = ppm_route_plan_pin(self->runtime->server, &uplink, (guint)self->runtime->slot);
     replace_pin(self, &pin);
@@ -143,7 +181,7 @@ matters(PpmConnection *self, guint event, const char *name)
         return TRUE;
     /* the kernel says nothing of the routes that went with it */
     if (event == PPM_NETLINK_LINK_CHANGED || event == PPM_NETLINK_LINK_REMOVED)
-        return is_under_way(self);
+        return is_under_way(self) || ppm_connection_reconnects(self);
     return event >= PPM_NETLINK_ADDRESS_ADDED && event <= PPM_NETLINK_ROUTE_REMOVED && name &&
            !g_str_has_prefix(name, PPM_INTERFACE_PREFIX) &&
            !g_str_equal(name, self->runtime->interface);
