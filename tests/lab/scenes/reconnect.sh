@@ -4,7 +4,7 @@
 # guest: quick systemd
 # limit: 90
 # subset: ci
-# covers: option reconnect reconnect-max reconnect-holdoff, state waiting, property NextAttempt
+# covers: option reconnect reconnect-max reconnect-holdoff, property NextAttempt
 
 waits() {
     state_is office waiting

@@ -3,7 +3,7 @@
 # scene: the network below the tunnel goes, comes back, and is another: the tunnel follows, without being asked
 # guest: quick
 # limit: 120
-# covers: option reconnect, state waiting, cause uplink-changed no-route
+# covers: option reconnect, cause uplink-changed no-route
 
 start_server server
 start_daemon
