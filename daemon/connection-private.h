@@ -65,7 +65,8 @@ struct _PpmConnection {
     gint64 stands_since; /* monotonic; 0: it does not */
     gint64 next_attempt; /* 0: none, or as soon as there is a way */
     guint retry_timer;
-    guint retry_look; /* that is due */
+    guint retry_look;   /* that is due */
+    gboolean is_asleep; /* the computer is, or is about to be: nothing is tried */
     gulong retry_handler;
     PpmPlaintext plaintext;
     GPtrArray *warnings; /* PpmWarning, of this tunnel */

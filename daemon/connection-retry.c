@@ -113,6 +113,13 @@ try_now(PpmConnection *self, const char *why)
     ppm_connection_dispatch(self, PPM_EVENT_RETRY);
 }
 
+static void
+wait_for_way(PpmConnection *self)
+{
+    ppm_connection_log_line(self, "service", "there is no way to the server: waiting for one");
+    set_next_attempt(self, 0);
+}
+
 static gboolean
 on_time(gpointer user_data)
 {
@@ -120,12 +127,10 @@ on_time(gpointer user_data)
     PpmKernelRoute way;
 
     self->retry_timer = 0;
-    if (find_way(self, &way)) {
+    if (find_way(self, &way))
         try_now(self, "the next attempt");
-    } else {
-        ppm_connection_log_line(self, "service", "there is no way to the server: waiting for one");
-        set_next_attempt(self, 0);
-    }
+    else
+        wait_for_way(self);
     return G_SOURCE_REMOVE;
 }
 
@@ -136,7 +141,8 @@ on_settled(gpointer user_data)
     PpmKernelRoute way;
 
     self->retry_look = 0;
-    if (find_way(self, &way) && (!self->retry_timer || !same_way(&way, &self->approach.uplink)))
+    if (!self->is_asleep && find_way(self, &way) &&
+        (!self->retry_timer || !same_way(&way, &self->approach.uplink)))
         try_now(self, "there is a new way to the server");
     return G_SOURCE_REMOVE;
 }
@@ -163,8 +169,8 @@ delay_before(PpmConnection *self)
     return ppm_retry_delay(&self->retry, self->profile, g_random_double());
 }
 
-void
-ppm_connection_wait(PpmConnection *self)
+static void
+set_timer(PpmConnection *self)
 {
     guint delay = delay_before(self);
     g_autofree char *line = g_strdup_printf("the next attempt is in %u.%u s", delay / 1000,
@@ -173,9 +179,22 @@ ppm_connection_wait(PpmConnection *self)
     self->retry.count++;
     ppm_connection_log_line(self, "service", line);
     self->retry_timer = g_timeout_add(delay, on_time, self);
+    set_next_attempt(self, g_get_real_time() + (gint64)delay * 1000);
+}
+
+void
+ppm_connection_wait(PpmConnection *self)
+{
+    PpmKernelRoute way;
+
     self->retry_handler = g_signal_connect(ppm_host_netlink(self->host), "event",
                                            G_CALLBACK(on_event), self);
-    set_next_attempt(self, g_get_real_time() + (gint64)delay * 1000);
+    if (self->is_asleep)
+        return;
+    if (find_way(self, &way))
+        set_timer(self);
+    else
+        wait_for_way(self);
 }
 
 void
@@ -185,6 +204,37 @@ ppm_connection_leave_wait(PpmConnection *self)
     g_clear_handle_id(&self->retry_look, g_source_remove);
     g_clear_signal_handler(&self->retry_handler, ppm_host_netlink(self->host));
     self->next_attempt = 0;
+}
+
+/* ---- sleep ---- */
+
+void
+ppm_connection_fall_asleep(PpmConnection *self)
+{
+    self->is_asleep = TRUE;
+    if (self->state == PPM_STATE_WAITING) {
+        g_clear_handle_id(&self->retry_timer, g_source_remove);
+        set_next_attempt(self, 0);
+        return;
+    }
+    if (ppm_state_is_idle(self->state) || self->state == PPM_STATE_DISCONNECTING ||
+        !ppm_connection_reconnects(self) || !can_log_in(self))
+        return;
+    ppm_connection_note_failure(self, PPM_CAUSE_LINK_LOST, "this computer goes to sleep");
+    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
+}
+
+void
+ppm_connection_wake(PpmConnection *self)
+{
+    PpmKernelRoute way;
+
+    self->is_asleep = FALSE;
+    if (self->state != PPM_STATE_WAITING)
+        return;
+    self->retry.count = 0;
+    if (find_way(self, &way))
+        try_now(self, "this computer is awake");
 }
 
 gint64

@@ -87,6 +87,11 @@ gboolean ppm_connection_apply_routes(PpmConnection *connection, PpmProfile *prof
 
 void ppm_connection_set_profile(PpmConnection *connection, PpmProfile *profile);
 
+/* This computer goes to sleep: a tunnel that comes back by itself ends, and waits until the
+ * computer is awake. The others are left as they are; a short sleep does not harm them. */
+void ppm_connection_fall_asleep(PpmConnection *connection);
+void ppm_connection_wake(PpmConnection *connection);
+
 /* In state waiting: when the next attempt is made (microseconds since 1970), or 0 where it waits
  * for a way to the server. */
 gint64 ppm_connection_next_attempt(PpmConnection *connection);

@@ -10,6 +10,7 @@
 #include "logins.h"
 #include "names.h"
 #include "notify.h"
+#include "sleep.h"
 #include "systemd.h"
 
 #include <glib-unix.h>
@@ -29,6 +30,7 @@ typedef struct {
     PpmManager *manager;
     PpmManagerAdapter *adapter;
     PpmLogins *logins;
+    PpmSleep *sleep;
     guint name;
     int status;
     gboolean is_ending;
@@ -181,6 +183,25 @@ on_logged_out(guint uid, gpointer user_data)
     ppm_manager_log_out(service->manager, uid);
 }
 
+static void
+on_ready_for_sleep(gpointer user_data)
+{
+    Service *service = user_data;
+
+    ppm_sleep_ready(service->sleep);
+}
+
+static void
+on_sleep(gboolean goes, gpointer user_data)
+{
+    Service *service = user_data;
+
+    if (goes)
+        ppm_manager_fall_asleep(service->manager, on_ready_for_sleep, service);
+    else
+        ppm_manager_wake(service->manager);
+}
+
 static gboolean
 start(Service *service, PpmHost *host, PpmStore *store, GError **error)
 {
@@ -190,6 +211,7 @@ start(Service *service, PpmHost *host, PpmStore *store, GError **error)
     if (!service->adapter)
         return FALSE;
     service->logins = ppm_logins_new(service->bus, on_logged_out, service);
+    service->sleep = ppm_sleep_new(service->bus, on_sleep, service);
     g_dbus_connection_set_exit_on_close(service->bus, FALSE);
     g_signal_connect(service->bus, "closed", G_CALLBACK(on_bus_closed), service);
     g_unix_signal_add(SIGTERM, on_signal, service);
@@ -206,6 +228,7 @@ stop(Service *service)
     g_clear_handle_id(&service->name, g_bus_unown_name);
     g_signal_handlers_disconnect_by_data(service->bus, service);
     g_clear_pointer(&service->logins, ppm_logins_free);
+    g_clear_pointer(&service->sleep, ppm_sleep_free);
     g_clear_pointer(&service->adapter, ppm_manager_adapter_free);
     g_clear_object(&service->manager);
     ppm_hook_process_settle();

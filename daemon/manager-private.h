@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Shared by manager.c (the set of connections), manager-edits.c (what an administrator does to
- * their files) and manager-limits.c (how many there may be). */
+ * their files), manager-limits.c (how many there may be) and manager-sleep.c. */
 #pragma once
 
 #include "manager.h"
@@ -19,6 +19,8 @@ struct _PpmManager {
     gpointer done_data;
     guint stop_timer;
     gboolean is_stopping;
+    PpmManagerDoneFunc asleep; /* while tunnels end for it */
+    gpointer asleep_data;
 };
 
 /* Makes a connection of @profile, whose file is there, and tells of it. */
@@ -32,6 +34,9 @@ void ppm_manager_tell_files(PpmManager *manager);
 
 /* manager-limits.c: whether @owner may have one more. */
 gboolean ppm_manager_may_add(PpmManager *manager, const char *owner, GError **error);
+
+/* manager-sleep.c: one connection's state has changed. */
+void ppm_manager_look_at_sleep(PpmManager *manager);
 
 /* manager-edits.c: from now on, edits of the profile files are followed. */
 void ppm_manager_follow_edits(PpmManager *manager);

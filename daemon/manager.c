@@ -82,6 +82,8 @@ on_changed(PpmConnection *connection, guint changes, gpointer user_data)
 {
     PpmManager *self = user_data;
 
+    if (changes & PPM_CONNECTION_STATE_CHANGED)
+        ppm_manager_look_at_sleep(self);
     if (!(changes & PPM_CONNECTION_STATE_CHANGED) ||
         !ppm_state_is_idle(ppm_connection_state(connection)))
         return;

@@ -71,6 +71,11 @@ typedef void (*PpmManagerDoneFunc)(gpointer user_data);
 void ppm_manager_stop(PpmManager *manager, gboolean keep_blocks, PpmManagerDoneFunc done,
                       gpointer user_data);
 
+/* This computer goes to sleep: @done is called when the tunnels that do not outlive that have
+ * ended. Then it wakes. */
+void ppm_manager_fall_asleep(PpmManager *manager, PpmManagerDoneFunc done, gpointer user_data);
+void ppm_manager_wake(PpmManager *manager);
+
 /* Whether that has begun: nothing new may start. */
 gboolean ppm_manager_is_stopping(PpmManager *manager);
 
