@@ -7,12 +7,11 @@ add_office() {
     add_connection office --server 10.9.0.1 --route 172.20.0.0/16 "$@"
 }
 
-# add_connection NAME WORD…: a shared connection of the user bob
+# add_connection NAME WORD…: a shared connection of the user bob, whose failures stay to be looked at
 add_connection() {
     local name=$1
     shift
-    client pptpctl add "$name" --shared --user bob "$@"
-    client pptpctl set "$name" reconnect=off
+    client pptpctl add "$name" --shared --user bob --set reconnect=off "$@"
 }
 
 # up NAME [WORD…]: connects with the right password
