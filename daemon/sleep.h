@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* When this computer goes to sleep and wakes (org.freedesktop.login1). Until all is ready for sleep,
- * logind is asked to wait (a "delay" inhibitor lock), as long as it is willing to. Where there is no
- * logind nothing sleeps. */
+/* When this computer goes to sleep and wakes (org.freedesktop.login1). Until all is ready for
+ * sleep, logind is asked to wait (a "delay" inhibitor lock), as long as it is willing to. Where
+ * there is no logind nothing sleeps. */
 #pragma once
 
 #include <gio/gio.h>
