@@ -25,6 +25,10 @@ add_office_computer() {
     wait_until 5 "the office computer serves" port_is_open $! 80
 }
 
+clamps() {
+    client nft list table inet pptp_manager | grep -q maxseg
+}
+
 # download SECONDS: as the computer behind the client
 download() {
     inside lan-host timeout "$1" busybox wget -q -O "$scene_directory/got" http://172.24.0.2/file
@@ -45,6 +49,7 @@ expect "the computer behind this one reaches the office" inside lan-host ping -q
 expect_fail "but nothing else through us" inside lan-host ping -q -c 1 -W 1 "$internet"
 expect_fail "without smaller packets its download gets stuck" download 5
 expect_exit 0 client pptpctl set office mss-clamp=true
+wait_until 10 "packets are made smaller" clamps
 expect "with them it completes" download 60
 expect "and is whole" cmp "$scene_directory/got" "$scene_directory/www/file"
 
