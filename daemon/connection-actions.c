@@ -8,7 +8,6 @@
 #include "names.h"
 #include "net/direct-lookup.h"
 #include "net/resolver.h"
-#include "secret-store.h"
 #include "tunnel/classifier.h"
 #include "tunnel/pppd-command.h"
 
@@ -62,57 +61,6 @@ on_resolved(GObject *source, GAsyncResult *result, gpointer user_data)
     g_clear_pointer(&self->candidates, g_ptr_array_unref);
     self->candidates = g_steal_pointer(&candidates);
     ppm_connection_dispatch(self, PPM_EVENT_RESOLVED);
-}
-
-static gboolean
-uses_ms_chap(PpmConnection *self)
-{
-    return ppm_profile_get_boolean(self->profile, "allow-mschap") ||
-           ppm_profile_get_boolean(self->profile, "allow-mschap-v2");
-}
-
-void
-ppm_connection_drop_secret(PpmConnection *self)
-{
-    g_clear_pointer(&self->secret, ppm_secret_free);
-    self->is_secret_encoded = FALSE;
-}
-
-/* Replaces the secret by the form that goes on the wire. */
-static gboolean
-encode_secret(PpmConnection *self)
-{
-    g_autoptr(GError) error = NULL;
-    PpmSecret *encoded;
-
-    if (!self->secret || self->is_secret_encoded || !uses_ms_chap(self))
-        return TRUE;
-    encoded = ppm_secret_to_latin1(self->secret, &error);
-    if (!encoded) {
-        fail(self, PPM_CAUSE_PASSWORD_NOT_REPRESENTABLE, error->message);
-        return FALSE;
-    }
-    ppm_secret_free(self->secret);
-    self->secret = encoded;
-    self->is_secret_encoded = TRUE;
-    return TRUE;
-}
-
-/* Never an answer made from an empty password: it would tell the server which users have none, and
- * count against the account. */
-static gboolean
-find_secret(PpmConnection *self)
-{
-    const char *source = ppm_profile_get_text(self->profile, "password");
-    g_autoptr(GError) error = NULL;
-
-    if (!self->secret && strcmp(source, "system") == 0)
-        self->secret = ppm_secret_store_load(ppm_host_state_directory(self->host), uuid(self),
-                                             &error);
-    if (self->secret || strcmp(source, "none") == 0)
-        return encode_secret(self);
-    fail(self, PPM_CAUSE_NO_SECRET, error ? error->message : "");
-    return FALSE;
 }
 
 static GPtrArray *
@@ -201,7 +149,7 @@ do_begin(PpmConnection *self)
     guint timeout = self->timeout ?: ppm_profile_get_number(self->profile, "timeout");
 
     ppm_connection_clear_facts(self);
-    if (!self->without_mppe && !find_secret(self))
+    if (!self->without_mppe && !ppm_connection_find_secret(self))
         return;
     self->cancellable = g_cancellable_new();
     self->deadline = g_timeout_add_seconds(timeout, on_deadline, self);

@@ -117,17 +117,25 @@ gboolean ppm_connection_start_tunnel(PpmConnection *self, GError **error);
 
 void ppm_connection_let_go_of_tunnel(PpmConnection *self);
 
+/* connection-secret.c: there is one, in the form that goes on the wire, or none is needed; FALSE
+ * where it has failed for the lack of it. */
+gboolean ppm_connection_find_secret(PpmConnection *self);
+
+/* Whether an attempt could log in without asking anybody. */
+gboolean ppm_connection_can_log_in(PpmConnection *self);
+
+/* Whether it is kept for an attempt to come. */
+gboolean ppm_connection_keeps_secret(PpmConnection *self);
+
 /* Wipes it: nothing more is to come for which it would be needed. */
 void ppm_connection_drop_secret(PpmConnection *self);
 
 /* Whether another attempt follows this failure by itself, at once. */
 gboolean ppm_connection_will_repeat(PpmConnection *self);
 
-/* connection-retry.c: whether it comes back by itself at all; whether an attempt follows later, and
- * for that the secret is kept. */
+/* connection-retry.c: whether it comes back by itself at all; whether an attempt follows later. */
 gboolean ppm_connection_reconnects(PpmConnection *self);
 gboolean ppm_connection_wants_retry(PpmConnection *self);
-gboolean ppm_connection_keeps_secret(PpmConnection *self);
 
 /* Somebody has asked for it; it stands. */
 void ppm_connection_note_wish(PpmConnection *self);

@@ -6,8 +6,6 @@
 #include "connection-private.h"
 #include "names.h"
 
-#include <string.h>
-
 /* A network that comes up does so in several steps. */
 #define SETTLING_MS 300
 
@@ -21,26 +19,6 @@ ppm_connection_reconnects(PpmConnection *self)
 {
     return !self->managed_by &&
            !g_str_equal(ppm_profile_get_text(self->profile, "reconnect"), "off");
-}
-
-/* What was typed for this once is not kept for another time. */
-gboolean
-ppm_connection_keeps_secret(PpmConnection *self)
-{
-    return ppm_connection_reconnects(self) && !self->is_let_go &&
-           g_str_equal(ppm_profile_get_text(self->profile, "password"), "keyring");
-}
-
-static gboolean
-can_log_in(PpmConnection *self)
-{
-    const char *source = ppm_profile_get_text(self->profile, "password");
-
-    if (strcmp(source, "none") == 0)
-        return TRUE;
-    if (strcmp(source, "system") == 0)
-        return ppm_connection_has_secret(self);
-    return strcmp(source, "keyring") == 0 && self->secret != NULL;
 }
 
 /* One that stood for a while is worth a quick try again. */
@@ -60,7 +38,7 @@ ppm_connection_wants_retry(PpmConnection *self)
     if (!ppm_connection_reconnects(self) || self->is_let_go)
         return FALSE;
     judge_standing(self);
-    self->retry.has_secret = can_log_in(self);
+    self->retry.has_secret = ppm_connection_can_log_in(self);
     return ppm_retry_is_wanted(&self->retry, self->profile, self->failure.cause);
 }
 
@@ -218,7 +196,7 @@ ppm_connection_fall_asleep(PpmConnection *self)
         return;
     }
     if (ppm_state_is_idle(self->state) || self->state == PPM_STATE_DISCONNECTING ||
-        !ppm_connection_reconnects(self) || !can_log_in(self))
+        !ppm_connection_reconnects(self) || !ppm_connection_can_log_in(self))
         return;
     ppm_connection_note_failure(self, PPM_CAUSE_LINK_LOST, "this computer goes to sleep");
     ppm_connection_dispatch(self, PPM_EVENT_FAILED);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "runtime-state.h"
+#include "uuid-files.h"
 #include "descriptor.h"
 
 #include <errno.h>
@@ -291,20 +292,7 @@ ppm_runtime_state_remove(const char *directory, const char *uuid)
 GStrv
 ppm_runtime_state_list(const char *directory)
 {
-    g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
-    g_autoptr(GStrvBuilder) uuids = g_strv_builder_new();
-    const char *name;
-
-    while (dir && (name = g_dir_read_name(dir))) {
-        g_autofree char *uuid = NULL;
-
-        if (!g_str_has_suffix(name, SUFFIX))
-            continue;
-        uuid = g_strndup(name, strlen(name) - strlen(SUFFIX));
-        if (g_uuid_string_is_valid(uuid))
-            g_strv_builder_add(uuids, uuid);
-    }
-    return g_strv_builder_end(uuids);
+    return ppm_uuid_files_list(directory, SUFFIX);
 }
 
 /* "UUID.state." and the letters of mkstemp(). */
