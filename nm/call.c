@@ -220,7 +220,8 @@ follow(PpmCall *call)
                                                    G_CALLBACK(on_owner), call);
 }
 
-/* Reading the properties is also what the service sends changes for from then on. */
+/* Reading the properties is also what the service sends changes for from then on. It may have gone
+ * in between, which nobody tells any more. */
 static void
 on_proxy(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -229,9 +230,11 @@ on_proxy(GObject *source, GAsyncResult *result, gpointer user_data)
     PpmCall *call = user_data;
 
     if (tunnel) {
+        g_autofree char *owner = g_dbus_proxy_get_name_owner(G_DBUS_PROXY(tunnel));
+
         call->tunnel = tunnel;
         follow(call);
-        look(call);
+        (owner ? look : lose)(call);
     } else if (!is_cancelled(error)) {
         end_refused(call, PPM_CAUSE_INTERNAL, error);
     }
