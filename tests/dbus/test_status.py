@@ -250,6 +250,11 @@ class Monitor(BusTest):
         connection = self.service.add("office")
         other = self.service.add("attic")
         child = self.start_monitor("office")
+        # once to find it, once to follow it
+        self.service.wait_for(lambda: len(
+            [path for path, name in self.service.reads if path == connection.path]) >=
+            2 * len(connection.TYPES))
+        self.service.settle()
         other.change(State="calling")
         connection.change(**connection.CONNECTED)
         self.assertIn(b"office is connected", child.stdout.readline())
