@@ -22,13 +22,6 @@ uuid(PpmConnection *self)
     return ppm_profile_uuid(self->profile);
 }
 
-static void
-fail(PpmConnection *self, PpmCause cause, const char *detail)
-{
-    ppm_connection_note_failure(self, cause, detail);
-    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
-}
-
 /* What is known by then says more than that time ran out. */
 static gboolean
 on_deadline(gpointer user_data)
@@ -39,9 +32,9 @@ on_deadline(gpointer user_data)
     self->deadline = 0;
     if (evidence && evidence->stated[PPM_FACT_CALL_UP] && !evidence->stated[PPM_FACT_LCP_HEARD] &&
         !evidence->stated[PPM_FACT_PEER_WANTS_METHOD])
-        fail(self, PPM_CAUSE_LCP_TIMEOUT, "no LCP packet arrived");
+        ppm_connection_fail(self, PPM_CAUSE_LCP_TIMEOUT, "no LCP packet arrived");
     else
-        fail(self, PPM_CAUSE_TIMED_OUT, ppm_state_to_string(self->state));
+        ppm_connection_fail(self, PPM_CAUSE_TIMED_OUT, ppm_state_to_string(self->state));
     return G_SOURCE_REMOVE;
 }
 
@@ -55,7 +48,7 @@ on_resolved(GObject *source, GAsyncResult *result, gpointer user_data)
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
     if (!candidates) {
-        fail(self, PPM_CAUSE_NAME_NOT_FOUND, error->message);
+        ppm_connection_fail(self, PPM_CAUSE_NAME_NOT_FOUND, error->message);
         return;
     }
     g_clear_pointer(&self->candidates, g_ptr_array_unref);
@@ -87,9 +80,9 @@ on_asked_directly(GObject *source, GAsyncResult *result, gpointer user_data)
     if (!fresh)
         return;
     if (!candidates) {
-        fail(self, PPM_CAUSE_NAME_NOT_FOUND,
-             "no name server of the network answers, and the kill "
-             "switch lets nobody else be asked");
+        ppm_connection_fail(self, PPM_CAUSE_NAME_NOT_FOUND,
+                            "no name server of the network answers, and the kill "
+                            "switch lets nobody else be asked");
         return;
     }
     g_clear_pointer(&self->candidates, g_ptr_array_unref);
@@ -128,8 +121,8 @@ on_firewall_checked(GObject *source, GAsyncResult *result, gpointer user_data)
     if (available & PPM_FIREWALL_KILL_SWITCH)
         look_up(self);
     else
-        fail(self, PPM_CAUSE_KILL_SWITCH_UNAVAILABLE,
-             error ? error->message : ppm_firewall_problem(firewall));
+        ppm_connection_fail(self, PPM_CAUSE_KILL_SWITCH_UNAVAILABLE,
+                            error ? error->message : ppm_firewall_problem(firewall));
 }
 
 /* Before anybody is asked for the server's name, and before anybody is called. */
@@ -170,7 +163,7 @@ on_approached(GObject *source, GAsyncResult *result, gpointer user_data)
         ppm_connection_tell(self, PPM_CONNECTION_FACTS_CHANGED);
         ppm_connection_dispatch(self, PPM_EVENT_REACHED);
     } else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-        fail(self, cause, error->message);
+        ppm_connection_fail(self, cause, error->message);
     }
 }
 

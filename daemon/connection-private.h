@@ -96,6 +96,10 @@ void ppm_connection_clear_facts(PpmConnection *self);
 
 /* Only the first cause of an attempt counts: what follows follows from it. */
 void ppm_connection_note_failure(PpmConnection *self, PpmCause cause, const char *detail);
+
+/* The same, and the attempt or the tunnel ends with it. */
+void ppm_connection_fail(PpmConnection *self, PpmCause cause, const char *detail);
+
 void ppm_connection_clear_failure(PpmConnection *self);
 
 /* What works otherwise than asked for: added once for the same @warning and @subject, told and

@@ -198,8 +198,7 @@ ppm_connection_fall_asleep(PpmConnection *self)
     if (ppm_state_is_idle(self->state) || self->state == PPM_STATE_DISCONNECTING ||
         !ppm_connection_reconnects(self) || !ppm_connection_can_log_in(self))
         return;
-    ppm_connection_note_failure(self, PPM_CAUSE_LINK_LOST, "this computer goes to sleep");
-    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
+    ppm_connection_fail(self, PPM_CAUSE_LINK_LOST, "this computer goes to sleep");
 }
 
 void

@@ -7,13 +7,6 @@
 
 #include <string.h>
 
-static void
-fail(PpmConnection *self, PpmCause cause, const char *detail)
-{
-    ppm_connection_note_failure(self, cause, detail);
-    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
-}
-
 static gboolean
 uses_ms_chap(PpmConnection *self)
 {
@@ -39,7 +32,7 @@ encode_secret(PpmConnection *self)
         return TRUE;
     encoded = ppm_secret_to_latin1(self->secret, &error);
     if (!encoded) {
-        fail(self, PPM_CAUSE_PASSWORD_NOT_REPRESENTABLE, error->message);
+        ppm_connection_fail(self, PPM_CAUSE_PASSWORD_NOT_REPRESENTABLE, error->message);
         return FALSE;
     }
     ppm_secret_free(self->secret);
@@ -61,7 +54,7 @@ ppm_connection_find_secret(PpmConnection *self)
                                              ppm_profile_uuid(self->profile), &error);
     if (self->secret || strcmp(source, "none") == 0)
         return encode_secret(self);
-    fail(self, PPM_CAUSE_NO_SECRET, error ? error->message : "");
+    ppm_connection_fail(self, PPM_CAUSE_NO_SECRET, error ? error->message : "");
     return FALSE;
 }
 

@@ -47,8 +47,7 @@ give_up(Setup *setup, PpmCause cause, const char *detail)
     setup_free(setup);
     if (!is_wanted)
         return;
-    ppm_connection_note_failure(connection, cause, detail);
-    ppm_connection_dispatch(connection, PPM_EVENT_FAILED);
+    ppm_connection_fail(connection, cause, detail);
 }
 
 /* The last step of each list. */

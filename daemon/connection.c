@@ -168,12 +168,11 @@ ppm_connection_prepare(PpmConnection *self)
     self->without_mppe = FALSE;
 }
 
-static void
-take_secret(PpmConnection *self, PpmSecret *secret)
+void
+ppm_connection_fail(PpmConnection *self, PpmCause cause, const char *detail)
 {
-    g_clear_pointer(&self->secret, ppm_secret_free);
-    self->secret = secret;
-    self->is_secret_encoded = FALSE;
+    ppm_connection_note_failure(self, cause, detail);
+    ppm_connection_dispatch(self, PPM_EVENT_FAILED);
 }
 
 void
@@ -185,8 +184,10 @@ ppm_connection_connect(PpmConnection *self, PpmSecret *secret, guint timeout, gb
         g_clear_pointer(&secret, ppm_secret_free);
         return;
     }
-    if (secret || !is_waiting)
-        take_secret(self, secret);
+    if (secret || !is_waiting) {
+        ppm_connection_drop_secret(self);
+        self->secret = secret;
+    }
     self->timeout = timeout;
     self->debug = debug;
     ppm_connection_note_wish(self);
@@ -218,8 +219,7 @@ ppm_connection_end(PpmConnection *self, gboolean keep_block)
     if (!keep_block || !self->runtime || !self->runtime->blocks) {
         ppm_connection_disconnect(self);
     } else if (!ppm_state_is_idle(self->state)) {
-        ppm_connection_note_failure(self, PPM_CAUSE_SERVICE_STOPPED, "");
-        ppm_connection_dispatch(self, PPM_EVENT_FAILED);
+        ppm_connection_fail(self, PPM_CAUSE_SERVICE_STOPPED, "");
     }
 }
 

@@ -4,10 +4,7 @@
 #include "config.h"
 
 #include "logins.h"
-
-#define LOGIND_NAME      "org.freedesktop.login1"
-#define LOGIND_PATH      "/org/freedesktop/login1"
-#define LOGIND_INTERFACE "org.freedesktop.login1.Manager"
+#include "logind.h"
 
 struct _PpmLogins {
     GDBusConnection *bus;
@@ -38,7 +35,7 @@ ppm_logins_new(GDBusConnection *bus, PpmLoggedOutFunc func, gpointer user_data)
     logins->func = func;
     logins->user_data = user_data;
     logins->subscription = g_dbus_connection_signal_subscribe(
-        bus, LOGIND_NAME, LOGIND_INTERFACE, "UserRemoved", LOGIND_PATH, NULL,
+        bus, PPM_LOGIND_NAME, PPM_LOGIND_MANAGER, "UserRemoved", PPM_LOGIND_PATH, NULL,
         G_DBUS_SIGNAL_FLAGS_NONE, on_user_removed, logins, NULL);
     return logins;
 }

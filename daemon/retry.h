@@ -32,8 +32,7 @@ gboolean ppm_retry_is_wanted(const PpmRetry *retry, PpmProfile *profile, PpmCaus
 
 /* How long to wait before the next attempt, in milliseconds: reconnect-holdoff times 1, 2, 5, 10,
  * 30 and from then on 60, but a minute at most where that is not longer by itself. Up to a tenth
- * more by
- * @chance (0 to 1), so that a server that comes back is not called by everybody at once. */
+ * more by @chance (0 to 1), so that a server that comes back is not called by everybody at once. */
 guint ppm_retry_delay(const PpmRetry *retry, PpmProfile *profile, double chance);
 
 G_END_DECLS

@@ -3,12 +3,9 @@
 
 #include "sleep.h"
 #include "descriptor.h"
+#include "logind.h"
 
 #include <gio/gunixfdlist.h>
-
-#define LOGIND_NAME      "org.freedesktop.login1"
-#define LOGIND_PATH      "/org/freedesktop/login1"
-#define LOGIND_INTERFACE "org.freedesktop.login1.Manager"
 
 struct _PpmSleep {
     GDBusConnection *bus;
@@ -45,7 +42,7 @@ static void
 take_lock(PpmSleep *sleep)
 {
     g_dbus_connection_call_with_unix_fd_list(
-        sleep->bus, LOGIND_NAME, LOGIND_PATH, LOGIND_INTERFACE, "Inhibit",
+        sleep->bus, PPM_LOGIND_NAME, PPM_LOGIND_PATH, PPM_LOGIND_MANAGER, "Inhibit",
         g_variant_new("(ssss)", "sleep", "PPTP Manager", "Tunnels are ended before sleep", "delay"),
         G_VARIANT_TYPE("(h)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, sleep->cancellable,
         on_locked, sleep);
@@ -91,10 +88,10 @@ ppm_sleep_new(GDBusConnection *bus, PpmSleepFunc func, gpointer user_data)
     sleep->func = func;
     sleep->user_data = user_data;
     sleep->subscription = g_dbus_connection_signal_subscribe(
-        bus, LOGIND_NAME, LOGIND_INTERFACE, "PrepareForSleep", LOGIND_PATH, NULL,
+        bus, PPM_LOGIND_NAME, PPM_LOGIND_MANAGER, "PrepareForSleep", PPM_LOGIND_PATH, NULL,
         G_DBUS_SIGNAL_FLAGS_NONE, on_prepare_for_sleep, sleep, NULL);
-    sleep->watch = g_bus_watch_name_on_connection(bus, LOGIND_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                                  on_logind, NULL, sleep, NULL);
+    sleep->watch = g_bus_watch_name_on_connection(
+        bus, PPM_LOGIND_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_logind, NULL, sleep, NULL);
     return sleep;
 }
 
